@@ -1,0 +1,1 @@
+"""The order of the stages, and the ways to start them."""

@@ -1,0 +1,140 @@
+"""Why something did not end in a link: one closed list of codes per kind of row, each with its explanation.
+
+Every sentence, claim, source, candidate, page and record that does not end in a link carries exactly one of these.
+The explanation is what the report and `linker explain` show.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Reason(StrEnum):
+    """A reason code with the sentence that explains it to an editor."""
+
+    explanation: str
+
+    def __new__(cls, code: str, explanation: str) -> Self:
+        """Keep the code as the string value and the explanation beside it."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.explanation = explanation
+        return member
+
+
+class DropReason(Reason):
+    """A record of the input that was set aside."""
+
+    BROKEN_JSON = "broken_json", "The line is not valid JSON."
+    NOT_AN_OBJECT = "not_an_object", "The record is no JSON object."
+    MISSING_ID = "missing_id", "The record has no article_id."
+    MISSING_HTML = "missing_html", "The article has no html."
+    MISSING_URL = "missing_url", "The result has no url."
+    WRONG_TYPE = "wrong_type", "A field has the wrong type."
+    DUPLICATE_ARTICLE = "duplicate_article", "Another record has the same article_id; the one with the smallest digest stays."
+    DUPLICATE_RESULT = (
+        "duplicate_result",
+        "The article has another result with the same url; the one with the smallest digest stays.",
+    )
+    NO_ARTICLE = "no_article", "The result belongs to an article that is not in the archive."
+    BAD_CHARSET = "bad_charset", "The page's bytes do not fit its charset, or the charset cannot be spliced safely."
+    TOO_LARGE = "too_large", "The record is larger than the configured limit."
+    TRUNCATED = "truncated", "The compressed file ends early or is damaged; what follows in it was not read."
+
+
+class ArticleReason(Reason):
+    """A page that was published without links."""
+
+    NO_RESULTS = "no_results", "No search results were supplied for the article."
+    NO_TEXT = "no_text", "The page holds no text that could be linked."
+    OTHER_LANGUAGE = "other_language", "The page is not written in a language the judge knows."
+    NO_LINK = "no_link", "No claim of the article ended in a link."
+    TOO_COMPLEX = "too_complex", "The page exceeds the limits for size or nesting."
+    TIME_LIMIT = "time_limit", "The page took longer than the time limit."
+    GATE_FAILED = "gate_failed", "The annotated page did not pass the independent parser; the original was published."
+    FAILED = "failed", "An unexpected error occurred on this page; the original was published."
+
+
+class SentenceReason(Reason):
+    """A sentence that states no claim."""
+
+    HEADING = "heading", "Headings are not linked."
+    NAVIGATION = "navigation", "Navigation, header, footer or form text."
+    CAPTION = "caption", "A caption."
+    CODE = "code", "Code or preformatted text."
+    QUOTE_BLOCK = "quote_block", "A quotation set as a block."
+    HIDDEN = "hidden", "Hidden text."
+    EXCLUDED = "excluded", "Inside an element marked data-nolink, or a shortcode."
+    QUESTION = "question", "A question."
+    EXCLAMATION = "exclamation", "An exclamation."
+    IMPERATIVE = "imperative", "Advice, an instruction or a call to action."
+    FIRST_PERSON = "first_person", "The author speaks of themselves or to the reader."
+    OPINION = "opinion", "An opinion or a judgement of taste."
+    PREDICTION = "prediction", "A prediction, a possibility or a plan."
+    TOO_SHORT = "too_short", "Too short to be a checkable statement."
+    TOO_LONG = "too_long", "Longer than a sentence that can be checked."
+    NO_VERB = "no_verb", "A fragment without a statement."
+    NO_CONTENT = "no_content", "Names nothing that could be checked."
+    BOILERPLATE = "boilerplate", "Boilerplate of the site."
+    OTHER_LANGUAGE = "other_language", "The article is not in a language the judge knows."
+    NOT_JUDGED = "not_judged", "The page was set aside before its sentences were judged."
+
+
+class ClaimReason(Reason):
+    """A claim that carries no link."""
+
+    NO_SOURCES = "no_sources", "The article has no usable source."
+    NO_CANDIDATE = "no_candidate", "No source shares enough of the claim's words."
+    NOT_SUPPORTED = "not_supported", "Sources are on the subject, but none says it."
+    CONFLICT = "conflict", "A source states another value for the same measure."
+    LOW_AUTHORITY = "low_authority", "Only sources of too low authority support it."
+    DATE_MISFIT = "date_misfit", "Only sources whose date does not fit support it."
+    URL_USED = "url_used", "Every supporting page is already linked in this article."
+    ARTICLE_LIMIT = "article_limit", "The article has its most links already."
+    PARAGRAPH_LIMIT = "paragraph_limit", "The paragraph has its most links already."
+    TOO_CLOSE = "too_close", "Another link stands too close."
+    NO_ANCHOR = "no_anchor", "No natural piece of the sentence can carry the link."
+    GATE_FAILED = "gate_failed", "The annotated page did not pass the gate; the original was published."
+    FORBIDDEN = "forbidden", "An editor forbade it."
+    UNDONE = "undone", "The links were taken back."
+    NOT_JUDGED = "not_judged", "The page was set aside before its claims were judged."
+
+
+class SourceReason(Reason):
+    """A supplied result that no link leads to."""
+
+    BAD_ADDRESS = "bad_address", "The address cannot be parsed safely."
+    BAD_SCHEME = "bad_scheme", "The address is not http or https."
+    BAD_HOST = "bad_host", "The host is missing, private, numeric, mixed-script or not public."
+    CREDENTIALS = "credentials", "The address carries a user name or password."
+    BAD_PORT = "bad_port", "The port is out of range."
+    TOO_LONG = "address_too_long", "The address is longer than the configured limit."
+    CONTROL_CHARACTERS = "control_characters", "The address holds control or direction characters or blanks."
+    REDIRECTOR = "redirector", "The address is a redirector or a search engine's hop."
+    OWN_SITE = "own_site", "The page is on the publisher's own site."
+    FRONT_PAGE = "front_page", "A front page, not a document."
+    SEARCH_PAGE = "search_page", "A search or listing page."
+    LOGIN_PAGE = "login_page", "A login or account page."
+    BLOCKED_TIER = "blocked_tier", "The domain's authority is too low to be linked."
+    DUPLICATE_SOURCE = "duplicate_source", "The same page was supplied under another address."
+    NO_TEXT = "no_text", "The result came without text."
+    NO_CANDIDATE = "no_candidate", "No claim shares enough words with it."
+    NOT_SUPPORTING = "not_supporting", "It is on the subject but supports no claim."
+    NOT_CHOSEN = "not_chosen", "It supports a claim, but another source or rule came first."
+    NOT_JUDGED = "not_judged", "The page was set aside before its sources were judged."
+    UNDONE = "undone", "The links were taken back."
+
+
+class CandidateReason(Reason):
+    """A claim-source pair that did not become a link."""
+
+    NUMBER_MISMATCH = "number_mismatch", "The source states another number."
+    NUMBER_MISSING = "number_missing", "The source does not state the claim's number."
+    NAME_MISSING = "name_missing", "The source does not name what the claim is about."
+    NEGATION = "negation", "One of the two denies what the other states."
+    LOW_SCORE = "low_score", "The source does not say enough of the claim."
+    LOW_AUTHORITY = "low_authority", "The source's authority is too low."
+    DATE_MISFIT = "date_misfit", "The source's date does not fit the article's."
+    BETTER_SOURCE = "better_source", "Another source was chosen for the claim."
+    CLAIM_UNLINKED = "claim_unlinked", "The claim could not be linked by the link rules."
+    FORBIDDEN = "forbidden", "An editor forbade it."
+    UNDONE = "undone", "The links were taken back."

@@ -1,0 +1,327 @@
+"""The explicit Parquet schema of every table, its grain, and its order. Nothing is inferred."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TEXTS = pa.list_(pa.string())
+SPANS = pa.list_(pa.struct([pa.field("byte_start", pa.int64(), False), pa.field("byte_end", pa.int64(), False)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A published table. Rows are sorted by `order`, which is also its key."""
+
+    name: str
+    grain: str
+    order: tuple[str, ...]
+    schema: pa.Schema
+    is_state: bool = True
+
+
+def _column(name: str, kind: pa.DataType, comment: str, *, null: bool = False) -> pa.Field:
+    return pa.field(name, kind, null, metadata={"comment": comment})
+
+
+_ID = pa.string()
+_ARTICLE = _column("article_id", _ID, "The article, as the publisher names it.")
+_CLAIM = _column("claim_id", _ID, "Digest of the sentence and the claim's place in it.")
+_SOURCE = _column("source_id", _ID, "Digest of the canonical address.")
+_TEXT_DIGEST = _column("text_digest", _ID, "The stored source text: store/texts holds it under this name.")
+
+ARTICLES = Table(
+    "articles",
+    "one row per article",
+    ("article_id",),
+    pa.schema(
+        [
+            _ARTICLE,
+            _column("article_digest", _ID, "Digest of the article as supplied."),
+            _column("url", pa.string(), "Address of the article.", null=True),
+            _column("title", pa.string(), "Title.", null=True),
+            _column("published_at", pa.string(), "Date as supplied.", null=True),
+            _column("section", pa.string(), "Section.", null=True),
+            _column("author", pa.string(), "Author.", null=True),
+            _column("lang", pa.string(), "Language found or supplied, ISO 639-1.", null=True),
+            _column("charset", pa.string(), "Charset the page was read in.", null=True),
+            _column("page_path", pa.string(), "Path of the page below html/."),
+            _column("page_digest", _ID, "Digest of the published page's bytes."),
+            _column("count_bytes", pa.int64(), "Bytes of the page as supplied."),
+            _column("count_sentences", pa.int32(), "Sentences found."),
+            _column("count_claims", pa.int32(), "Claims among them."),
+            _column("count_sources", pa.int32(), "Results supplied."),
+            _column("count_links", pa.int32(), "Links inserted."),
+            _column("reason", pa.string(), "Why the page carries no link; null when it does.", null=True),
+        ]
+    ),
+)
+
+SENTENCES = Table(
+    "sentences",
+    "one row per sentence of an article",
+    ("article_id", "ordinal"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _column("sentence_id", _ID, "Digest of the article's id, the text, and which repetition of it this is."),
+            _column("ordinal", pa.int32(), "Place in the article, from 0."),
+            _column("block", pa.int32(), "Block of the page, from 0."),
+            _column("block_kind", pa.string(), "paragraph, list_item, table_cell, heading, quote, caption, navigation, code."),
+            _column("heading_path", TEXTS, "Headings above the block, outermost first."),
+            _column("text", pa.string(), "The sentence as a reader sees it."),
+            _column("byte_start", pa.int64(), "First byte in the page as supplied."),
+            _column("byte_end", pa.int64(), "Byte after the last."),
+            _column("is_claim", pa.bool_(), "Whether it states something that can be checked."),
+            _column("reason", pa.string(), "Why it is no claim; null when it is.", null=True),
+        ]
+    ),
+)
+
+CLAIMS = Table(
+    "claims",
+    "one row per claim",
+    ("article_id", "ordinal"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _CLAIM,
+            _column("sentence_id", _ID, "The sentence it stands in."),
+            _column("ordinal", pa.int32(), "Place in the article, from 0."),
+            _column("text", pa.string(), "The claim."),
+            _column("byte_start", pa.int64(), "First byte in the page as supplied."),
+            _column("byte_end", pa.int64(), "Byte after the last."),
+            _column("kinds", TEXTS, "What it states: money, percent, count, date, name, event."),
+            _column("count_candidates", pa.int32(), "Sources that were judged for it."),
+            _column("verdict", pa.string(), "The best verdict: supported, contradicted, not_enough_info."),
+            _column("score", pa.float64(), "Probability that the best source supports it; null without a candidate.", null=True),
+            _column("source_id", _ID, "The linked source; null when unlinked.", null=True),
+            _column("reason", pa.string(), "Why it is not linked; null when it is.", null=True),
+        ]
+    ),
+)
+
+SOURCES = Table(
+    "sources",
+    "one row per page supplied for an article",
+    ("article_id", "position", "source_id", "url"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _SOURCE,
+            _column("position", pa.int32(), "Rank in the search results."),
+            _column("url", pa.string(), "The address as supplied."),
+            _column("canonical_url", pa.string(), "Its canonical form, for identity only; null when refused.", null=True),
+            _column("domain", pa.string(), "Registrable domain; null when refused.", null=True),
+            _column("tier", pa.string(), "Authority tier; null when refused.", null=True),
+            _column("title", pa.string(), "Title.", null=True),
+            _column("published_on", pa.string(), "Publication day, ISO; null when unknown.", null=True),
+            pa.field("text_digest", _ID, True, metadata=_TEXT_DIGEST.metadata),
+            _column("count_chars", pa.int64(), "Characters of its text."),
+            _column("reason", pa.string(), "Why no link leads to it; null when one does.", null=True),
+        ]
+    ),
+)
+
+PASSAGES = Table(
+    "passages",
+    "one row per source sentence that was held against a claim of the article",
+    ("article_id", "source_id", "start"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _SOURCE,
+            _column("passage_id", _ID, "Digest of the source text and the passage's place in it."),
+            _TEXT_DIGEST,
+            _column("start", pa.int64(), "First character in the stored source text."),
+            _column("end", pa.int64(), "Character after the last."),
+            _column("text", pa.string(), "The passage."),
+        ]
+    ),
+)
+
+CANDIDATES = Table(
+    "candidates",
+    "one row per claim and source that were judged",
+    ("article_id", "claim_id", "source_id"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _CLAIM,
+            _SOURCE,
+            _column("match_score", pa.float64(), "Weighted share of the claim's terms in the source's best sentence."),
+            _column("passage_ids", TEXTS, "The passages it was judged by, best first."),
+            _column("verdict", pa.string(), "supported, contradicted, not_enough_info."),
+            _column("score", pa.float64(), "Probability that the source supports the claim."),
+            _column("quote", pa.string(), "The evidence as it stands in the stored source text."),
+            _column("quote_start", pa.int64(), "First character of it in the stored source text."),
+            _column("quote_end", pa.int64(), "Character after the last."),
+            _column("features", pa.map_(pa.string(), pa.float64()), "What the score was made of."),
+            _column("reason", pa.string(), "Why it did not become the link; null when it did.", null=True),
+        ]
+    ),
+)
+
+LINKS = Table(
+    "links",
+    "one row per inserted link",
+    ("article_id", "byte_start"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _column("link_id", _ID, "Digest of claim and source."),
+            _CLAIM,
+            _SOURCE,
+            _column("byte_start", pa.int64(), "Where its first tag was inserted, in bytes of the page as supplied."),
+            _column("spans", SPANS, "The linked bytes of the page as supplied; several where inline tags cut the anchor."),
+            _column("open_tag", pa.string(), "The inserted opening tag; the closing one is always </a>."),
+            _column("url", pa.string(), "The address as supplied."),
+            _column("rel", pa.string(), "Link relation."),
+            _column("anchor_text", pa.string(), "The linked words."),
+            _column("quote", pa.string(), "The evidence as it stands in the stored source text."),
+            _column("quote_start", pa.int64(), "First character of it in the stored source text."),
+            _column("quote_end", pa.int64(), "Character after the last."),
+            _TEXT_DIGEST,
+            _column("score", pa.float64(), "Probability that the source supports the claim."),
+        ]
+    ),
+)
+
+CONFLICTS = Table(
+    "conflicts",
+    "one row per claim and source that state different values",
+    ("article_id", "claim_id", "source_id"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _CLAIM,
+            _SOURCE,
+            _column("claim_text", pa.string(), "The claim."),
+            _column("claim_value", pa.string(), "Its value."),
+            _column("source_value", pa.string(), "The source's value."),
+            _column("quote", pa.string(), "The source's sentence."),
+            _column("quote_start", pa.int64(), "First character of it in the stored source text."),
+            _column("quote_end", pa.int64(), "Character after the last."),
+            _TEXT_DIGEST,
+        ]
+    ),
+)
+
+DROPS = Table(
+    "drops",
+    "one row per distinct record that was set aside, and reason",
+    ("kind", "reason", "digest"),
+    pa.schema(
+        [
+            _column("kind", pa.string(), "article or result."),
+            _column("reason", pa.string(), "Why it was set aside."),
+            _column("digest", _ID, "Digest of the record's bytes."),
+            _column("article_id", _ID, "The article it belongs to, where that could be read.", null=True),
+            _column("detail", pa.string(), "What was wrong, in words."),
+            _column("count", pa.int64(), "How often this very record was met."),
+        ]
+    ),
+)
+
+DECISIONS = Table(
+    "decisions",
+    "one row per decision of an editor",
+    ("article_id", "action", "quote", "url", "domain"),
+    pa.schema(
+        [
+            _column("article_id", _ID, "The article; empty for all."),
+            _column("action", pa.string(), "pin, forbid, not_a_claim, bad_source, accept_conflict."),
+            _column("quote", pa.string(), "The sentence it is about; empty for all."),
+            _column("url", pa.string(), "The source's address; empty for all."),
+            _column("domain", pa.string(), "The source's domain; empty for all."),
+            _column("status", pa.string(), "honoured or stale."),
+        ]
+    ),
+)
+
+_RUN = _column("run_id", _ID, "The run.")
+RUNS = Table(
+    "runs",
+    "one row per run and stage",
+    ("run_id", "shard", "stage"),
+    pa.schema(
+        [
+            _RUN,
+            _column("snapshot", pa.string(), "The snapshot it published.", null=True),
+            _column("shard", pa.string(), "Shard; empty for the whole run."),
+            _column("stage", pa.string(), "Stage; total for the whole."),
+            _column("started_at", pa.timestamp("us", "UTC"), "When it began."),
+            _column("seconds", pa.float64(), "Wall-clock seconds."),
+            _column("count_rows", pa.int64(), "Rows it wrote."),
+            _column("count_bytes", pa.int64(), "Bytes it read."),
+        ]
+    ),
+    is_state=False,
+)
+CHANGES = Table(
+    "changes",
+    "one row per link that a run added, removed or moved",
+    ("run_id", "article_id", "claim_id"),
+    pa.schema(
+        [
+            _RUN,
+            _ARTICLE,
+            _CLAIM,
+            _column("change", pa.string(), "added, removed or moved."),
+            _column("url_before", pa.string(), "The address before the run.", null=True),
+            _column("url_after", pa.string(), "The address after it.", null=True),
+        ]
+    ),
+    is_state=False,
+)
+READINGS = Table(
+    "readings",
+    "one row per place where a record that was set aside was met",
+    ("run_id", "file", "line", "digest"),
+    pa.schema(
+        [
+            _RUN,
+            _column("digest", _ID, "Digest of the record: joins drops.digest."),
+            _column("file", pa.string(), "The input file."),
+            _column("line", pa.int64(), "Line or row in it, from 1; 0 for a whole file."),
+        ]
+    ),
+    is_state=False,
+)
+
+STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS)
+HISTORY = (RUNS, CHANGES, READINGS)
+TABLES = {table.name: table for table in (*STATE, *HISTORY)}
+
+STORE_ARTICLES = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("digest", pa.string()),
+        ("raw", pa.binary()),
+        ("charset", pa.string()),
+        ("url", pa.string()),
+        ("title", pa.string()),
+        ("published_at", pa.string()),
+        ("section", pa.string()),
+        ("author", pa.string()),
+        ("lang", pa.string()),
+    ]
+)
+"""store/articles: the articles as supplied, sorted by article_id."""
+
+STORE_RESULTS = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("url", pa.string()),
+        ("digest", pa.string()),
+        ("position", pa.int32()),
+        ("title", pa.string()),
+        ("snippet", pa.string()),
+        ("content", pa.large_string()),
+        ("published", pa.string()),
+        ("query", pa.string()),
+    ]
+)
+"""store/results: the search results as supplied, sorted by article_id, url."""
+
+STORE_TEXTS = pa.schema([("text_digest", pa.string()), ("text", pa.large_string())])
+"""store/texts: the source texts that evidence is quoted from, sorted by text_digest, each once per shard."""

@@ -1,0 +1,140 @@
+"""Every rule and threshold of the linker: name, default, reason. `linker.toml` overrides what it names, nothing else."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from linker_core.digests import digest_parts
+from linker_core.errors import SettingsError
+
+
+class Section(BaseModel):
+    """A part of the settings: immutable, and unknown keys are errors rather than silent typos."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputSettings(Section):
+    """Limits on what is read."""
+
+    max_record_bytes: int = Field(64 * 2**20, gt=0, description="A longer line or file is set aside: no article is that large.")
+    max_file_bytes: int = Field(
+        2**40, gt=0, description="Decompressed bytes read from one file before it is cut off: bounds decompression bombs."
+    )
+
+
+class ShardSettings(Section):
+    """The unit of work and retry."""
+
+    max_bytes: int = Field(
+        64 * 2**20, gt=0, description="Input bytes of one shard: large enough to amortise SQL, small in memory."
+    )
+    max_articles: int = Field(1000, gt=0, description="Articles of one shard.")
+
+
+class ArticleSettings(Section):
+    """Which pages are worked on, and how much one page may cost."""
+
+    languages: tuple[str, ...] = Field(("en",), description="Languages the judge knows; other articles end in a reason.")
+    max_page_bytes: int = Field(8 * 2**20, gt=0, description="A larger page is published unchanged.")
+    max_depth: int = Field(512, gt=0, description="Open elements at once; browsers cap nesting at the same depth.")
+    max_seconds: float = Field(20.0, gt=0, description="Time limit per page.")
+
+
+class ClaimSettings(Section):
+    """What counts as a checkable sentence."""
+
+    min_words: int = Field(5, gt=0, description="Shorter sentences name too little to be checked.")
+    max_words: int = Field(80, gt=0, description="Longer 'sentences' are lists or broken segmentation.")
+
+
+class SourceSettings(Section):
+    """Which supplied results may be linked."""
+
+    own_domains: tuple[str, ...] = Field((), description="The publisher's sites, beside the host of the article's own url.")
+    blocked_domains: tuple[str, ...] = Field((), description="Domains never linked.")
+    authority_file: Path | None = Field(None, description="CSV (domain,tier) that replaces the shipped table.")
+    blocked_tiers: tuple[str, ...] = Field(("farm",), description="Tiers never linked.")
+    max_url_length: int = Field(2048, gt=0, description="Longer addresses are cut by browsers and servers.")
+    max_text_chars: int = Field(200_000, gt=0, description="Text of one source beyond this is not read.")
+
+
+class MatchSettings(Section):
+    """Which sources are looked at for a claim."""
+
+    max_document_share: float = Field(0.02, gt=0, le=1, description="Terms in more sentences than this carry no information.")
+    min_coverage: float = Field(0.25, ge=0, le=1, description="Least weighted share of the claim's terms in one source sentence.")
+    max_sources: int = Field(4, gt=0, description="Candidates judged per claim.")
+    max_passages: int = Field(
+        3, gt=0, description="Source sentences per candidate: the union of three finds support spread over a page."
+    )
+
+
+class JudgeSettings(Section):
+    """When a candidate counts as supported."""
+
+    min_score: float = Field(0.5, ge=0, le=1, description="Least probability of support.")
+
+
+class DomainRule(Section):
+    """Link attributes for one domain and its subdomains."""
+
+    domain: str
+    rel: tuple[Literal["sponsored", "ugc", "nofollow"], ...] = ()
+
+
+class PolicySettings(Section):
+    """All rules for links on a page."""
+
+    max_links_per_article: int = Field(20, gt=0, description="More reads as spam.")
+    max_links_per_paragraph: int = Field(4, gt=0, description="More makes a paragraph unreadable.")
+    min_distance_chars: int = Field(20, ge=0, description="Least text between two links, existing ones included.")
+    one_link_per_url: bool = Field(True, description="A page is linked once per article.")
+    min_anchor_words: int = Field(2, gt=0, description="A lone name or amount may be one word.")
+    max_anchor_words: int = Field(
+        8, gt=0, description="Longer anchors tell neither readers nor search engines what is behind them."
+    )
+    max_days_after_article: int = Field(
+        45, ge=0, description="A source published later than this after the article describes another state of affairs."
+    )
+    domain_rules: tuple[DomainRule, ...] = ()
+
+
+class Settings(Section):
+    """The whole configuration."""
+
+    input: InputSettings = InputSettings()
+    shards: ShardSettings = ShardSettings()
+    articles: ArticleSettings = ArticleSettings()
+    claims: ClaimSettings = ClaimSettings()
+    sources: SourceSettings = SourceSettings()
+    match: MatchSettings = MatchSettings()
+    judge: JudgeSettings = JudgeSettings()
+    policy: PolicySettings = PolicySettings()
+
+    def digest(self) -> str:
+        """Names this configuration in reuse decisions; equal settings, equal digest."""
+        return digest_parts(self.model_dump_json())
+
+
+def load_settings(path: Path | None) -> Settings:
+    """The settings of a TOML file over the defaults.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or names unknown or unfit values; all of them are listed.
+    """
+    if path is None:
+        return Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: no such configuration file; check --config") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"{path}: {faults}. See docs/configuration.md for the names and their ranges") from error
