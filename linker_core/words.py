@@ -1,0 +1,74 @@
+"""Words of a text with their places, terms and frozen weights: the units in which claims and sources are compared.
+
+A term is the stem of a word. Terms and weights are versioned data shipped with the package, so that the score of a pair
+never depends on what else is in the archive.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+WORD_PATTERN = r"[\p{L}\p{N}]+"
+"""Words as SQL cuts them; `_WORD` below is the same in Python's notation."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+TRAINING_SENTENCES = 110_050
+"""Sentences the shipped weights were counted in: weight = log((sentences + 1) / (sentences with the term + 1))."""
+
+UNKNOWN_WEIGHT = round(log(TRAINING_SENTENCES / 2), 4)
+"""Weight of a word the weights do not know: a name or number, as telling as the rarest known word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text; `start`/`end` are characters of it."""
+
+    text: str
+    lower: str
+    term: str
+    weight: float
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """Terms and weights of words."""
+
+    def __init__(self, entries: Mapping[str, tuple[str, float]]) -> None:
+        self._entries = dict(entries)
+
+    def term_of(self, lower: str) -> tuple[str, float]:
+        """The term and weight of a word in lower case; unknown words lose a plural s, as in sql/match."""
+        known = self._entries.get(lower)
+        if known is not None:
+            return known
+        singular = lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
+        return self._entries.get(singular, (singular, UNKNOWN_WEIGHT))
+
+    def read_words(self, text: str) -> tuple[Word, ...]:
+        """The words of a text in order."""
+        return tuple(
+            Word(match.group(), lower, *self.term_of(lower), match.start(), match.end())
+            for match in _WORD.finditer(text)
+            for lower in (match.group().lower(),)
+        )
+
+
+@cache
+def read_term_table() -> pa.Table:
+    """The shipped table: token, term, weight."""
+    return pq.read_table(str(files("linker_core") / "resources" / "terms.parquet"))
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The shipped vocabulary."""
+    columns = read_term_table().to_pydict()
+    return Vocabulary(dict(zip(columns["token"], zip(columns["term"], columns["weight"], strict=True), strict=True)))
