@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -82,40 +83,45 @@ def _database(
 
 
 def _claim_table(claims: Sequence[Claim], article_numbers: Mapping[str, int]) -> pa.Table:
-    return pa.table({
-        "claim_no": pa.array(range(len(claims)), pa.int32()),
-        "article_no": pa.array([article_numbers[claim.article_id] for claim in claims], pa.int32()),
-        "text": pa.array([claim.text for claim in claims], pa.string()),
-        "context": pa.array([claim.context for claim in claims], pa.string()),
-    })
+    return pa.table(
+        {
+            "claim_no": pa.array(range(len(claims)), pa.int32()),
+            "article_no": pa.array([article_numbers[claim.article_id] for claim in claims], pa.int32()),
+            "text": pa.array([claim.text for claim in claims], pa.string()),
+            "context": pa.array([claim.context for claim in claims], pa.string()),
+        }
+    )
 
 
 def _source_table(
     wanted: Sequence[tuple[int, Source]], article_numbers: Mapping[str, int], text_numbers: Mapping[str, int]
 ) -> pa.Table:
-    return pa.table({
-        "source_no": pa.array([number for number, _ in wanted], pa.int32()),
-        "article_no": pa.array([article_numbers[source.article_id] for _, source in wanted], pa.int32()),
-        "text_no": pa.array([text_numbers[source.text_digest] for _, source in wanted], pa.int32()),
-    })
+    return pa.table(
+        {
+            "source_no": pa.array([number for number, _ in wanted], pa.int32()),
+            "article_no": pa.array([article_numbers[source.article_id] for _, source in wanted], pa.int32()),
+            "text_no": pa.array([text_numbers[source.text_digest] for _, source in wanted], pa.int32()),
+        }
+    )
 
 
 def _passage_table(
     texts: Mapping[str, str], text_numbers: Mapping[str, int], passages: Mapping[str, Sequence[Passage]]
 ) -> pa.Table:
     rows = [(text_numbers[digest], p.ordinal, text[p.start : p.end]) for digest, text in texts.items() for p in passages[digest]]
-    return pa.table({
-        "text_no": pa.array([row[0] for row in rows], pa.int32()),
-        "passage_no": pa.array([row[1] for row in rows], pa.int32()),
-        "text": pa.array([row[2] for row in rows], pa.string()),
-    })
+    return pa.table(
+        {
+            "text_no": pa.array([row[0] for row in rows], pa.int32()),
+            "passage_no": pa.array([row[1] for row in rows], pa.int32()),
+            "text": pa.array([row[2] for row in rows], pa.string()),
+        }
+    )
 
 
 def _match(
-    row: Mapping[str, object], claims: Sequence[Claim], sources: Sequence[Source], passages: Mapping[str, Sequence[Passage]]
+    row: Mapping[str, Any], claims: Sequence[Claim], sources: Sequence[Source], passages: Mapping[str, Sequence[Passage]]
 ) -> Match:
-    claim, source = claims[row["claim_no"]], sources[row["source_no"]]  # type: ignore[index]
+    claim, source = claims[row["claim_no"]], sources[row["source_no"]]
     of_text = passages[source.text_digest]
-    chosen = tuple(of_text[number] for number in row["passage_nos"])  # type: ignore[attr-defined]
-    candidate = Candidate(claim.claim_id, source.source_id, float(row["match_score"]), chosen)  # type: ignore[arg-type]
-    return Match(candidate, frozenset(row["found_terms"]))  # type: ignore[call-overload]
+    chosen = tuple(of_text[number] for number in row["passage_nos"])
+    return Match(Candidate(claim.claim_id, source.source_id, row["match_score"], chosen), frozenset(row["found_terms"]))

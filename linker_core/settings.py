@@ -99,6 +99,9 @@ class PolicySettings(Section):
     max_days_after_article: int = Field(
         45, ge=0, description="A source published later than this after the article describes another state of affairs."
     )
+    unlinked_tiers: tuple[str, ...] = Field(
+        ("user_generated",), description="Tiers that may show what is said but are no proof of it: judged, never linked."
+    )
     domain_rules: tuple[DomainRule, ...] = ()
 
 

@@ -24,7 +24,8 @@ singular as (
         share,
         token,
         case
-            when length(token) > 3 and token like '%s' and token not like '%ss' then left(token, length(token) - 1)
+            when length(token) > 3 and token like '%s' and token not like '%ss'
+                then left(token, length(token) - 1)
             else token
         end as bare
     from words

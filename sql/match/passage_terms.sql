@@ -19,7 +19,8 @@ singular as (
     select
         token,
         case
-            when length(token) > 3 and token like '%s' and token not like '%ss' then left(token, length(token) - 1)
+            when length(token) > 3 and token like '%s' and token not like '%ss'
+                then left(token, length(token) - 1)
             else token
         end as bare
     from tokens

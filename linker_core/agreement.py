@@ -1,0 +1,76 @@
+"""When two values agree: within the precision the claim was written in, and never across measures."""
+
+from linker_core.quantities import Kind, Modifier, Quantity
+
+ROUNDING_LIMIT = 0.05
+"""Rounding to the claim's written precision may move a value by this share at the most: $4 billion is not $3.6 billion."""
+ABOUT_LIMIT = 0.1
+"""How far an approximate value may be from the stated one."""
+BOUND_LIMIT = 0.5
+"""A bound is confirmed by values up to this share beyond it: "more than 3,000" by 3,400, not by 30,000."""
+
+
+def is_comparable(claim: Quantity, source: Quantity) -> bool:
+    """Whether two values measure the same kind of thing, so that a difference means something."""
+    if claim.kind is not source.kind:
+        return {claim.kind, source.kind} == {Kind.YEAR, Kind.DAY}
+    if claim.kind in {Kind.MONEY, Kind.UNIT, Kind.COUNT}:
+        return claim.unit == source.unit or (claim.kind is Kind.COUNT and not (claim.unit and source.unit))
+    return True
+
+
+def confirms(claim: Quantity, source: Quantity) -> bool:
+    """Whether the source's value makes the claim's true, within the precision the claim was written in."""
+    if claim.kind is Kind.DAY or source.kind is Kind.DAY:
+        return _confirms_day(claim, source)
+    if claim.kind is Kind.QUARTER and source.kind is Kind.QUARTER:
+        return claim.low == source.low or (claim.low % 10 == source.low % 10 and not (claim.unit and source.unit))
+    same_kind = claim.kind is source.kind or {claim.kind, source.kind} == {Kind.PERCENT, Kind.POINTS}
+    if not same_kind or (claim.kind in {Kind.MONEY, Kind.UNIT} and claim.unit != source.unit):
+        return False
+    return _near(claim, source)
+
+
+def _near(claim: Quantity, source: Quantity) -> bool:
+    if claim.low != claim.high:
+        return _confirms_range(claim, source)
+    if source.low != source.high:
+        return source.low <= claim.low * 1.0001 and claim.high <= source.high * 1.0001
+    wanted, stated = claim.low, source.low
+    off = abs(stated - wanted) / max(abs(wanted), 1e-9)
+    match claim.modifier:
+        case Modifier.AT_LEAST:
+            return wanted <= stated * 1.0001 and off <= BOUND_LIMIT
+        case Modifier.AT_MOST:
+            return stated <= wanted * 1.0001 and off <= BOUND_LIMIT
+        case Modifier.ABOUT:
+            return off <= ABOUT_LIMIT
+        case Modifier.EXACT:
+            return off < 1e-6 or (_is_rounded(claim) and abs(stated - wanted) <= claim.step / 2 and off <= ROUNDING_LIMIT)
+
+
+def _is_rounded(claim: Quantity) -> bool:
+    """Counts written out to the last digit are exact; everything else is rounded where it was cut."""
+    return claim.kind not in {Kind.COUNT, Kind.ORDINAL, Kind.YEAR} or claim.step > 1
+
+
+def _confirms_range(claim: Quantity, source: Quantity) -> bool:
+    if source.low == source.high:
+        return claim.low <= source.low <= claim.high
+    return abs(claim.low - source.low) < 1e-6 and abs(claim.high - source.high) < 1e-6
+
+
+def _confirms_day(claim: Quantity, source: Quantity) -> bool:
+    wanted, stated = _parts(claim), _parts(source)
+    shared = [(a, b) for a, b in zip(wanted, stated, strict=True) if a and b]
+    needed = sum(1 for a in wanted if a)
+    return bool(shared) and all(a == b for a, b in shared) and len(shared) >= min(needed, 2)
+
+
+def _parts(quantity: Quantity) -> tuple[int, int, int]:
+    if quantity.kind is Kind.YEAR:
+        return int(quantity.low), 0, 0
+    if quantity.kind is not Kind.DAY:
+        return 0, 0, 0
+    value = int(quantity.low)
+    return value // 10000, value // 100 % 100, value % 100

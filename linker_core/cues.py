@@ -1,0 +1,108 @@
+"""Turns of phrase that tell what a sentence is: boilerplate, advice, opinion, prediction, or a statement of fact.
+
+Each pattern is a list of literal phrases; none nests quantifiers, so none can backtrack badly on hostile text.
+"""
+
+import re
+
+
+def _any_of(phrases: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """A pattern for any of the phrases, given one per `|`, as whole words; white space in them is free."""
+    parts = [re.sub(r"\s+", r"\\s+", phrase.strip()) for phrase in phrases.split("|")]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", flags)
+
+
+BOILERPLATE = _any_of(
+    r"""
+    all rights reserved | copyright.{0,20}\d{4} | subscribe | sign up | log in | click here | read more | read also | see
+    also | follow us | newsletter | advertisement | sponsored content | cookies? policy | terms of (?:use|service) | share
+    this | related (?:articles|stories) | photo credit | image credit | in the comments | comment below | minutes? read
+    """
+)
+FIRST_PERSON = _any_of(r"I | I['’](?:m|ve|d|ll) | my | me | mine | myself", 0)
+READER = _any_of(r"we | we['’](?:re|ve|ll|d) | us | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
+POSSIBILITY = _any_of(
+    """
+    could | may | might | should | would | ought to | can only hope | going to | gonna | likely to | set to | poised to |
+    bound to | hopefully | perhaps | maybe | probably | it seems | seems? (?:to|that|like) | appears? (?:to|that) |
+    potentially
+    """,
+    0,  # "May" is a month
+)
+FUTURE = _any_of(r"will | won['’]t | shall | \w+['’]ll", 0)
+REPORTED = _any_of(
+    """
+    said | says | announced | reported | according to | told | stated | confirmed | found | showed | estimated | estimates
+    | agreed | ruled | voted
+    """
+)
+TASTE = _any_of(
+    r"""
+    in my (?:opinion|view) | arguably | undoubtedly | needless to say | clearly | obviously | of course | fortunately |
+    unfortunately | sadly | thankfully | frankly | honestly | let['’]s be (?:real|honest|clear) | admittedly | amazing |
+    awesome | wonderful | fantastic | terrible | horrible | beautiful | gorgeous | delicious | stunning | brilliant |
+    incredible | ridiculous | absurd | shameful | disgraceful | boring | exciting | lovely | magical | breathtaking |
+    must-see | win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
+    deserves? | needs? to be mindful | it['’]s (?:clear|time) | time will tell
+    """
+)
+
+_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead),?\s+)*"
+_ADVICE_VERBS = """
+    add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
+    cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
+    go grab grate grease head heat hold imagine install join keep knead lay learn leave let listen look make mash measure
+    melt mix move note open pack peel pick place plan pour preheat prepare press put read reduce remember remove repeat
+    replace rest rinse roll run save season see select send serve set share shop simmer sit slice soak spread sprinkle
+    start stir stop store strain take taste tell think toss transfer try turn use visit wait wash watch whisk wipe write
+"""
+ADVICE = re.compile(
+    rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
+    rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w))",
+    re.IGNORECASE,
+)
+"""Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
+
+_VERBS = """
+    is are was were be been being am has have had does do did will would can could may might shall should must went came
+    took made got gave said saw knew found thought told became left felt put brought began kept held wrote stood heard let
+    meant set met ran paid sat spoke led grew lost fell sent built drew broke spent cut rose drove bought wore chose won
+    beat sold fought taught shot struck flew hit cost goes says lies lie stands means makes takes gets gives shows include
+    includes contain contains remain remains feature features consist consists belong belongs cover covers own owns use
+    uses live lives runs holds plays works leads grows help helps allow allows require requires provide provides produce
+    produces cause causes become becomes tend tends occur occurs exist exists happen happens translate translates
+"""
+VERB = re.compile(
+    rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}(?:ed|ing)\b"
+    r"|\b[a-z]{3,}(?<!ss)s\b(?=\s(?:a|an|the|its|their|his|her|to|in|on|at|of|that|from|by|with|for|about|into|more|up|\d|[A-Z]))"
+)
+"""Something that can be a finite verb; lists of things have none."""
+
+FRAME = re.compile(
+    r"^(?:we(?:['’]re| are) talking (?:about )?|(?:(?:the|a|an|this|that)\s)?(?:[\w.&’'-]+\s){1,5}?"
+    r"(?:article|report|story|post|piece|study|author|paper|newspaper|site)\s"
+    r"(?:suggests|says|said|notes|noted|reports|reported|states|stated|claims|claimed|adds|added|explains"
+    r"|points out|mentions)\s(?:that\s)?)",
+    re.IGNORECASE,
+)
+"""Who says it, which is not part of what is said: "The report says that …"."""
+
+_LINKERS = (
+    r"(?:(?:and|but|so|then|however|also|additionally|moreover|in addition|therefore|thus|as a result|for example"
+    r"|meanwhile),?\s+)*"
+)
+_ROLES = """
+    company firm group club team agency organisation organization university film book album song band city country state
+    president minister player author singer actor study report deal move plan project bill law drug vaccine mission
+    spacecraft programme program game match race event show series award building bridge region species two three pair
+    latter former same
+"""
+LEANING = re.compile(
+    rf"^{_LINKERS}(?:he|she|it|they|this|that|these|those|his|her|its|their|there|such|both"
+    rf"|the (?:{'|'.join(_ROLES.split())}))\b",
+    re.IGNORECASE,
+)
+"""Sentences that are only complete with what stands before them."""
+
+NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}\b|\b[a-z]+[A-Z]\w+\b")
+"""A capitalised word inside a sentence, an acronym, or mixed case."""

@@ -1,0 +1,227 @@
+"""How much of a claim a source's best sentences say: the features a judge decides by.
+
+Each text is analysed once per shard (`TextReader`); a pair then costs a handful of set operations.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+from linker_core.agreement import confirms, is_comparable
+from linker_core.quantities import Kind, Quantity, find_quantities
+from linker_core.words import Vocabulary, Word
+
+INFORMATIVE = 3.45
+"""Least weight of a content term: more frequent words carry grammar, not facts."""
+
+NAME_WEIGHT = 5.5
+"""A capitalised word at the start of a sentence is a name only if it is at least this rare."""
+
+_NOT_NAMES = frozenset(
+    """
+    i the a an in on at he she it they his her its their this that these those as of and for to with from by after before mr
+    mrs ms dr there we you however but if when while since although so then also not no yes january february march april may
+    june july august september october november december monday tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
+_NEGATION = re.compile(
+    r"\b(?:not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
+    r"|fail(?:s|ed)? to|refus(?:e|es|ed)|rejected|myth|hoax|debunked|no (?:longer|evidence|such|one))\b|n['’]t\b",
+    re.IGNORECASE,
+)
+TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text as the judge sees it. `content` maps informative terms to weights; `names` are terms of capitalised words."""
+
+    words: tuple[Word, ...]
+    terms: frozenset[str]
+    content: Mapping[str, float]
+    names: Mapping[str, float]
+    bigrams: frozenset[tuple[str, str]]
+    quantities: tuple[Quantity, ...]
+    is_negative: bool
+
+
+EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), is_negative=False)
+
+
+class TextReader:
+    """Analyses texts, each once; meant to live as long as one shard."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[str, Analysis] = {"": EMPTY}
+
+    def read(self, text: str) -> Analysis:
+        """The analysis of a text."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._analyse(text)
+        return found
+
+    def _analyse(self, text: str) -> Analysis:
+        words = self._vocabulary.read_words(text)
+        content = {word.term: word.weight for word in words if word.weight >= INFORMATIVE}
+        order = [word.term for word in words if word.weight >= INFORMATIVE]
+        return Analysis(
+            words,
+            frozenset(word.term for word in words),
+            content,
+            {word.term: word.weight for word in find_names(text, words)},
+            frozenset(pairwise(order)),
+            find_quantities(text),
+            _NEGATION.search(text) is not None,
+        )
+
+
+def find_names(text: str, words: Sequence[Word]) -> list[Word]:
+    """The words that belong to names: capitalised, and at the start of a sentence only if they are rare or oddly cased."""
+    return [word for word in words if _is_name(text, word)]
+
+
+def _is_name(text: str, word: Word) -> bool:
+    if not word.text[0].isupper() or word.lower in _NOT_NAMES:
+        return False
+    before = text[max(0, word.start - 2) : word.start]
+    is_start = word.start == 0 or before in {". ", ": ", "? ", "! "} or before[-1:] in {"“", '"'}
+    return not is_start or word.weight >= NAME_WEIGHT or any(letter.isupper() for letter in word.text[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a source says of a claim, as numbers; shares run from 0 to 1 and are weighted by how telling a term is."""
+
+    covered_by_best: float
+    covered_by_window: float
+    """By the best sentence and its neighbours."""
+    covered_by_union: float
+    """By the best three sentences together."""
+    covered_by_source: float
+    """By the whole source."""
+    names_in_union: float
+    names_in_source: float
+    values_confirmed: float
+    values_differing: float
+    """Values of the claim for which the evidence states another one of the same measure."""
+    times_confirmed: float
+    bigrams_shared: float
+    similarity: float
+    heaviest_missing: float
+    """Weight of the most telling term that the union lacks, over 10."""
+    count_missing: float
+    """Terms that the union lacks, over 10."""
+    negation_differs: float
+
+
+FEATURES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The evidence, with what the judge needs beside it to explain itself."""
+
+    evidence: Evidence
+    union: tuple[int, ...]
+    """Places of the passages in the union, best first."""
+    unconfirmed: tuple[Quantity, ...]
+    """Values of the claim that the evidence does not confirm."""
+    differing: tuple[tuple[Quantity, Quantity, int], ...]
+    """Values of the claim with the source's differing value and the place of its passage."""
+    terms: frozenset[str]
+    """Terms of the union and its window."""
+
+
+def weigh_evidence(
+    claim: Analysis,
+    passages: Sequence[Analysis],
+    window: Sequence[Analysis],
+    found_terms: frozenset[str],
+    frame: Analysis,
+    max_union: int,
+) -> Reading:
+    """Hold a claim against passages of one source.
+
+    `passages` come best first; `window` are the neighbours of the best; `found_terms` the claim's terms that occur anywhere in
+    the source; `frame` the source's title and date, which hold for each of its sentences.
+    """
+    union, covered = _unite(claim.content, passages, max_union)
+    near = covered.union(*(passage.terms for passage in window), frame.terms)
+    anywhere = near | found_terms
+    best = passages[union[0]] if union else EMPTY
+    stated = [(value, place) for place in union for value in passages[place].quantities]
+    nearby = [value for passage in (*window, frame) for value in passage.quantities]
+    unconfirmed, differing = _compare_values(claim, stated, nearby)
+    values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
+    missing = [weight for term, weight in claim.content.items() if term not in covered]
+    times = [value for value in claim.quantities if value.kind in TIME_KINDS]
+    return Reading(
+        Evidence(
+            covered_by_best=_share(claim.content, best.terms),
+            covered_by_window=_share(claim.content, best.terms.union(*(passage.terms for passage in window))),
+            covered_by_union=_share(claim.content, covered),
+            covered_by_source=_share(claim.content, anywhere),
+            names_in_union=_share(claim.names, near),
+            names_in_source=_share(claim.names, anywhere),
+            values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
+            values_differing=_part(len(differing), len(values)),
+            times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
+            bigrams_shared=_part(len(claim.bigrams & _all_bigrams(passages, union)), len(claim.bigrams)),
+            similarity=_part(len(claim.terms & best.terms), len(claim.terms | best.terms)),
+            heaviest_missing=max(missing, default=0.0) / 10,
+            count_missing=min(len(missing), 10) / 10,
+            negation_differs=float(claim.is_negative != best.is_negative),
+        ),
+        union,
+        unconfirmed,
+        differing,
+        frozenset(near),
+    )
+
+
+def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
+    """The passages that together cover most: greedily the one that adds most, the earlier one of equals."""
+    chosen: list[int] = []
+    open_terms = dict(content)
+    for _ in range(most):
+        gains = [
+            (sum(weight for term, weight in open_terms.items() if term in p.terms), -place) for place, p in enumerate(passages)
+        ]
+        gain, place = max(gains, default=(0.0, 0))
+        if gain <= 0:
+            break
+        chosen.append(-place)
+        open_terms = {term: weight for term, weight in open_terms.items() if term not in passages[-place].terms}
+    return tuple(chosen), frozenset().union(*(passages[place].terms for place in chosen))
+
+
+def _compare_values(
+    claim: Analysis, stated: Sequence[tuple[Quantity, int]], nearby: Sequence[Quantity]
+) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
+    unconfirmed: list[Quantity] = []
+    differing: list[tuple[Quantity, Quantity, int]] = []
+    for value in claim.quantities:
+        others = [*(other for other, _ in stated), *(nearby if value.kind in TIME_KINDS else ())]
+        if any(confirms(value, other) for other in others):
+            continue
+        unconfirmed.append(value)
+        rival = next(((other, place) for other, place in stated if is_comparable(value, other)), None)
+        if rival and value.kind not in TIME_KINDS:
+            differing.append((value, *rival))
+    return tuple(unconfirmed), tuple(differing)
+
+
+def _all_bigrams(passages: Sequence[Analysis], union: Sequence[int]) -> frozenset[tuple[str, str]]:
+    return frozenset().union(*(passages[place].bigrams for place in union))
+
+
+def _share(weights: Mapping[str, float], terms: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in terms) / total if total else 1.0
+
+
+def _part(count: float, whole: int) -> float:
+    return count / whole if whole else 0.0

@@ -1,0 +1,189 @@
+"""Does a source support a claim? A transparent score with vetoes, behind a plain interface that any other model can take.
+
+The score is a logistic sum over the features of `evidence`; its weights are data (resources/judge.json), learnt from natural
+attribution pairs under sign constraints, so that more agreement can never lower it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import Protocol
+
+from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Reading, TextReader, weigh_evidence
+from linker_core.quantities import Kind, Quantity
+from linker_core.reasons import CandidateReason
+from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
+from linker_core.settings import JudgeSettings
+
+MIN_NAMES_IN_SOURCE = 0.5
+"""Weighted share of a claim's names that the source must know."""
+
+MIN_CONTEXT_NAMES = 0.3
+"""The same for the names of the sentence that a claim such as "It rose to …" leans on."""
+
+CONTRADICTION_COVERAGE = 0.75
+"""A differing value is a contradiction only where the source otherwise says nearly all of the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A claim and a source to be judged. `passages` are the whole source's, in order; the candidate names those to judge by."""
+
+    claim: Claim
+    source: Source
+    candidate: Candidate
+    passages: Sequence[Passage]
+    found_terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another value for the claim's measure, with the place of the sentence in the source's text."""
+
+    claim_id: str
+    source_id: str
+    claim_value: str
+    source_value: str
+    quote: Span
+
+
+class Judge(Protocol):
+    """Anything that can judge pairs; verdicts must depend on the pair alone."""
+
+    def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
+        """One judgement per pair, in order, with the conflict behind it if there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The logistic model: one weight per feature, and the intercept."""
+
+    intercept: float
+    by_feature: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Probability of support, 0 to 1."""
+        total = self.intercept + sum(self.by_feature[name] * features[name] for name in FEATURES)
+        return 1 / (1 + exp(-total))
+
+
+@cache
+def load_weights() -> Weights:
+    """The shipped model."""
+    model = json.loads((files("linker_core") / "resources" / "judge.json").read_text(encoding="utf-8"))
+    return Weights(float(model["intercept"]), {name: float(model["weights"][name]) for name in FEATURES})
+
+
+class FeatureJudge:
+    """The shipped judge. One instance per shard: it remembers the texts it has analysed."""
+
+    def __init__(self, weights: Weights, reader: TextReader, settings: JudgeSettings, max_passages: int) -> None:
+        self._weights = weights
+        self._reader = reader
+        self._settings = settings
+        self._max_passages = max_passages
+
+    def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
+        """One judgement per pair, in order, with the conflict behind it if there is one."""
+        return tuple(self._judge(pair) for pair in pairs)
+
+    def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
+        claim = self._reader.read(pair.claim.text)
+        chosen = pair.candidate.passages
+        analyses = [self._read(pair, passage) for passage in chosen]
+        frame = self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}")
+        reading = weigh_evidence(claim, analyses, self._window(pair, chosen[0]), pair.found_terms, frame, self._max_passages)
+        features = {name: round(float(getattr(reading.evidence, name)), 6) for name in FEATURES}
+        score = round(self._weights.probability(features), 6)
+        reason = self._veto(pair, reading) or (CandidateReason.LOW_SCORE if score < self._settings.min_score else None)
+        conflict = _conflict(pair, reading) if reason is CandidateReason.NUMBER_MISMATCH else None
+        judgement = Judgement(
+            pair.claim.claim_id,
+            pair.source.source_id,
+            _verdict(reason, conflict),
+            score,
+            reason,
+            _quote(chosen, reading),
+            confirmed_spans(claim, reading),
+            tuple(features.items()),
+        )
+        return judgement, conflict
+
+    def _read(self, pair: Pair, passage: Passage) -> Analysis:
+        return self._reader.read(pair.source.text[passage.start : passage.end])
+
+    def _window(self, pair: Pair, best: Passage) -> list[Analysis]:
+        places = (best.ordinal - 1, best.ordinal + 1)
+        return [self._read(pair, pair.passages[place]) for place in places if 0 <= place < len(pair.passages)]
+
+    def _veto(self, pair: Pair, reading: Reading) -> CandidateReason | None:
+        """Why the pair cannot be support whatever its score."""
+        evidence = reading.evidence
+        if evidence.names_in_source < MIN_NAMES_IN_SOURCE or not self._knows_context(pair, reading):
+            return CandidateReason.NAME_MISSING
+        if reading.differing:
+            return CandidateReason.NUMBER_MISMATCH
+        if any(_is_needed(value, pair.found_terms) for value in reading.unconfirmed):
+            return CandidateReason.NUMBER_MISSING
+        return CandidateReason.NEGATION if evidence.negation_differs else None
+
+    def _knows_context(self, pair: Pair, reading: Reading) -> bool:
+        """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""
+        names = self._reader.read(pair.claim.context).names
+        total = sum(names.values())
+        known = sum(weight for name, weight in names.items() if name in pair.found_terms or name in reading.terms)
+        return not total or known / total >= MIN_CONTEXT_NAMES
+
+
+def _is_needed(value: Quantity, found_terms: frozenset[str]) -> bool:
+    """Whether an unconfirmed value rules the source out: years and days only if the source never names the year."""
+    if value.kind not in TIME_KINDS:
+        return True
+    if value.kind is Kind.QUARTER:
+        return False
+    year = str(int(value.low) if value.kind is Kind.YEAR else int(value.low) // 10000)
+    return year not in found_terms
+
+
+def _verdict(reason: CandidateReason | None, conflict: Conflict | None) -> Verdict:
+    if reason is None:
+        return Verdict.SUPPORTED
+    return Verdict.CONTRADICTED if conflict else Verdict.NOT_ENOUGH_INFO
+
+
+def _conflict(pair: Pair, reading: Reading) -> Conflict | None:
+    """A differing value in a sentence that otherwise says the claim: worth an editor's look, never more than that."""
+    mine, theirs, place = reading.differing[0]
+    if reading.evidence.covered_by_best < CONTRADICTION_COVERAGE or place != reading.union[0] or mine.kind is Kind.ORDINAL:
+        return None
+    passage = pair.candidate.passages[place]
+    text = pair.source.text[passage.start : passage.end]
+    return Conflict(
+        pair.claim.claim_id,
+        pair.source.source_id,
+        pair.claim.text[mine.start : mine.end],
+        text[theirs.start : theirs.end],
+        Span(passage.start, passage.end),
+    )
+
+
+def _quote(chosen: Sequence[Passage], reading: Reading) -> Span:
+    """The best passage: one sentence that an editor can find in the source."""
+    best = chosen[reading.union[0]] if reading.union else chosen[0]
+    return Span(best.start, best.end)
+
+
+def confirmed_spans(claim: Analysis, reading: Reading) -> tuple[Span, ...]:
+    """Stretches of the claim that the evidence confirms: values first, then names, then other telling words."""
+    values = [Span(value.start, value.end) for value in claim.quantities if value not in reading.unconfirmed]
+    names = [Span(word.start, word.end) for word in claim.words if word.term in claim.names and word.term in reading.terms]
+    rest = [
+        Span(word.start, word.end)
+        for word in claim.words
+        if word.term in claim.content and word.term in reading.terms and word.term not in claim.names
+    ]
+    return (*values, *names, *rest)
