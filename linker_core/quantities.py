@@ -214,7 +214,7 @@ def _read_quarter(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, .
     return (Quantity(Kind.QUARTER, value, value, "y" if match["q_y"] else "", 1.0, modifier, match.start(), match.end()),)
 
 
-def _read_decade(match: re.Match[str], _: Modifier) -> tuple[Quantity, ...]:
+def _read_decade(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
     year = float(match["decade_y"])
     return (Quantity(Kind.YEAR, year, year + 9, "decade", 1.0, modifier, match.start(), match.end()),)
 
@@ -227,7 +227,7 @@ def _read_years(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...
     )
 
 
-def _read_vague(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
+def _read_vague(match: re.Match[str], _: Modifier) -> tuple[Quantity, ...]:
     """Tens of millions of dollars: somewhere from ten to a hundred of them."""
     low = (10 if match["v_n"].lower() == "tens" else 100) * SCALES[match["v_s"].lower().removesuffix("s")]
     currency = _currency(match["v_u"]) if match["v_u"] else ""
