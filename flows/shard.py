@@ -1,0 +1,296 @@
+"""The stages of one shard in their order: what a worker process does from records to tables and annotated pages."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from linker_core.addresses import Address, parse_address
+from linker_core.annotation import annotate_page
+from linker_core.authority import TIERS, Authority, load_authority
+from linker_core.charsets import DecodedPage, decode_page
+from linker_core.choice import Choice, Chooser
+from linker_core.claims import find_claims
+from linker_core.dates import parse_day
+from linker_core.drops import Drop
+from linker_core.evidence import TextReader
+from linker_core.intake import Bucket, Shard, ShardInput, load_shard
+from linker_core.judge import FeatureJudge, Judge, Pair, load_weights
+from linker_core.language import detect_language
+from linker_core.matching import match_claims
+from linker_core.names import names_in
+from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdraw_links
+from linker_core.page import Page, read_page
+from linker_core.pages import page_path
+from linker_core.parties import is_party_site
+from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason
+from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
+from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.segmentation import segment_page
+from linker_core.settings import Settings
+from linker_core.shard_tables import build_rows, build_store
+from linker_core.sources import read_sources, split_passages
+from linker_core.tables import TableFile, write_store, write_table
+from linker_core.timelimit import TimeLimitError, time_limit
+from linker_core.words import load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ShardJob:
+    """All that a worker needs to link one shard; small, for it crosses a process border."""
+
+    out: Path
+    run_id: str
+    work: Path
+    shard: Shard
+    buckets: tuple[Bucket, ...]
+    settings: Settings
+    colliding: frozenset[str]
+    """Ids that only their case tells apart: their pages need distinct paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardOutcome:
+    """What a shard came to. Pages lie below `work`/pages until they are published."""
+
+    shard: str
+    tables: tuple[TableFile, ...]
+    store: tuple[TableFile, ...]
+    count_articles: int
+    count_links: int
+    count_bytes: int
+    stage_seconds: tuple[tuple[str, float], ...]
+    drops: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article on its way: read, segmented, its claims found."""
+
+    article: Article
+    decoded: DecodedPage | None
+    page: Page | None
+    lang: str | None
+    sentences: tuple[Sentence, ...]
+    sentence_reasons: Mapping[str, SentenceReason]
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    reason: ArticleReason | None
+    """Why its claims are not judged; None when they are."""
+
+
+class Stopwatch:
+    """Seconds per stage, summed over the shard."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add what the block takes to the stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - began
+
+    def seconds(self) -> tuple[tuple[str, float], ...]:
+        """Stage and seconds, in the order of their first use."""
+        return tuple(self._seconds.items())
+
+
+def link_shard(job: ShardJob) -> ShardOutcome:
+    """Work through one shard, from its records to its tables and annotated pages."""
+    watch = Stopwatch()
+    with watch.timed("load"):
+        records = load_shard(job.shard, job.buckets, job.work, job.settings.input)
+    outcomes = link_articles(records, job.settings, watch)
+    with watch.timed("write"):
+        paths = _write_pages(job, outcomes)
+        tables, store = _write_tables(job, records, outcomes, paths)
+    return ShardOutcome(
+        shard=job.shard.name,
+        tables=tables,
+        store=store,
+        count_articles=len(outcomes),
+        count_links=sum(len(outcome.links) for outcome in outcomes),
+        count_bytes=sum(len(article.raw) for article in records.articles),
+        stage_seconds=watch.seconds(),
+        drops=records.drops,
+    )
+
+
+def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> tuple[ArticleOutcome, ...]:
+    """Segment, find claims, match, judge, choose, annotate."""
+    authority = load_authority(settings.sources.authority_file)
+    with watch.timed("segment"):
+        drafts = [
+            _draft(article, records.results.get(article.article_id, ()), settings, authority) for article in records.articles
+        ]
+    judged_drafts = [draft for draft in drafts if draft.reason is None]
+    with watch.timed("passages"):
+        sources = [source for draft in judged_drafts for source in draft.sources if source.reason is None]
+        texts = {source.text_digest: source.text for source in sources}
+        passages = {digest: split_passages(digest, text) for digest, text in texts.items()}
+    with watch.timed("match"):
+        claims = [claim for draft in judged_drafts for claim in draft.claims]
+        pairs = _pair_up(claims, sources, passages, settings)
+    with watch.timed("judge"):
+        judged = _judge(pairs, settings)
+    with watch.timed("annotate"):
+        return tuple(_finish(draft, judged.get(draft.article.article_id, ()), settings, authority) for draft in drafts)
+
+
+def _draft(article: Article, results: Sequence[Result], settings: Settings, authority: Authority) -> Draft:
+    """Read one article; whatever goes wrong costs this page its links, never the run."""
+    sources = read_sources(article, results, settings.sources, authority)
+    try:
+        with time_limit(settings.articles.max_seconds):
+            return _read(article, sources, settings)
+    except TimeLimitError:
+        reason = ArticleReason.TIME_LIMIT
+    except Exception:  # noqa: BLE001 - one poisonous page must not cost the run; it is published unchanged, with the reason
+        reason = ArticleReason.FAILED
+    return Draft(article, None, None, article.lang, (), {}, (), sources, reason)
+
+
+def _read(article: Article, sources: tuple[Source, ...], settings: Settings) -> Draft:
+    decoded = decode_page(article.raw, article.charset)
+    page = read_page(decoded.text, settings.articles)
+    sentences = segment_page(article.article_id, decoded, page)
+    reason = page.reason if page.reason is ArticleReason.TOO_COMPLEX else None
+    lang = detect_language(
+        " ".join(sentence.text for sentence in sentences if sentence.barrier is None), article.lang or page.lang
+    )
+    if reason is None and sentences and lang not in settings.articles.languages:
+        reasons = {sentence.sentence_id: SentenceReason.OTHER_LANGUAGE for sentence in sentences}
+        return Draft(article, decoded, page, lang, sentences, reasons, (), sources, ArticleReason.OTHER_LANGUAGE)
+    claims, reasons = find_claims(sentences, article.title, settings.claims, load_vocabulary())
+    return Draft(article, decoded, page, lang, sentences, reasons, claims, sources, reason)
+
+
+def _pair_up(
+    claims: Sequence[Claim], sources: Sequence[Source], passages: Mapping[str, tuple[Passage, ...]], settings: Settings
+) -> list[Pair]:
+    by_claim = {claim.claim_id: claim for claim in claims}
+    by_source = {(source.article_id, source.source_id): source for source in sources}
+    pairs = []
+    for match in match_claims(claims, sources, passages, settings.match):
+        claim = by_claim[match.candidate.claim_id]
+        source = by_source[claim.article_id, match.candidate.source_id]
+        pairs.append(Pair(claim, source, match.candidate, passages[source.text_digest], match.found_terms))
+    return pairs
+
+
+def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged]]:
+    """Judgements by article."""
+    judge: Judge = FeatureJudge(load_weights(), TextReader(load_vocabulary()), settings.judge, settings.match.max_passages)
+    judged: dict[str, list[Judged]] = {}
+    for pair, (judgement, conflict) in zip(pairs, judge.judge(pairs), strict=True):
+        judged.setdefault(pair.claim.article_id, []).append(Judged(pair.candidate, judgement, conflict))
+    return judged
+
+
+def _finish(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> ArticleOutcome:
+    """Choose and annotate one article; on doubt the original is published."""
+    choice = _choose(draft, judged, settings, authority)
+    outcome = ArticleOutcome(
+        article=draft.article,
+        lang=draft.lang,
+        charset=draft.decoded.charset if draft.decoded else None,
+        page=AnnotatedPage(draft.article.article_id, draft.article.raw, (), None),
+        sentences=draft.sentences,
+        sentence_reasons=draft.sentence_reasons,
+        claims=draft.claims,
+        claim_reasons=choice.claim_reasons,
+        sources=draft.sources,
+        judged=tuple(judged),
+        candidate_reasons=choice.candidate_reasons,
+        links=choice.links,
+        reason=explain_article(
+            has_results=bool(draft.sources),
+            has_sentences=bool(draft.sentences),
+            has_links=bool(choice.links),
+            page_reason=draft.reason,
+        ),
+    )
+    if not choice.links or draft.decoded is None:
+        return outcome
+    page = _annotate(draft.article, draft.decoded, choice, settings)
+    return withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
+
+
+def _annotate(article: Article, decoded: DecodedPage, choice: Choice, settings: Settings) -> AnnotatedPage:
+    try:
+        with time_limit(settings.articles.max_seconds):
+            return annotate_page(article, decoded, choice.links)
+    except TimeLimitError:
+        return AnnotatedPage(article.article_id, article.raw, (), ArticleReason.TIME_LIMIT)
+
+
+def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> Choice:
+    if draft.reason is not None or draft.page is None:
+        return Choice((), {claim.claim_id: ClaimReason.NOT_JUDGED for claim in draft.claims}, {})
+    usable = {source.source_id: source for source in draft.sources if source.reason is None}
+    judgements: dict[str, list[Judgement]] = {}
+    for item in judged:
+        judgements.setdefault(item.judgement.claim_id, []).append(item.judgement)
+    addresses = {key: _address(source, settings) for key, source in usable.items()}
+    chooser = Chooser(
+        draft.page.blocks,
+        settings.policy,
+        _ranker(authority, addresses),
+        parse_day(draft.article.published_at or ""),
+        lambda source: addresses[source.source_id].href,
+    )
+    return chooser.choose(draft.claims, judgements, usable)
+
+
+def _address(source: Source, settings: Settings) -> Address:
+    address = parse_address(source.url, settings.sources.max_url_length)
+    if not isinstance(address, Address):
+        raise TypeError(f"{source.url!r} was usable when it was read and is refused now: {address}")
+    return address
+
+
+def _ranker(authority: Authority, addresses: Mapping[str, Address]) -> Callable[[Claim, Source], float]:
+    """The rank of a source for a claim, 0 best to 1: the site of a party that the claim names comes first."""
+
+    def rank(claim: Claim, source: Source) -> float:
+        names = names_in(f"{claim.text}\n{claim.context}")
+        tier = TIERS[0] if is_party_site(addresses[source.source_id], names) else source.tier
+        return authority.rank_of(tier) / (len(TIERS) - 1)
+
+    return rank
+
+
+def _write_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome]) -> dict[str, str]:
+    """Stage the pages of the shard below the run's work folder; their paths below html/ by article."""
+    paths: dict[str, str] = {}
+    folders: set[Path] = set()
+    for outcome in outcomes:
+        article_id = outcome.article.article_id
+        paths[article_id] = page_path(article_id, article_id in job.colliding)
+        target = job.work / "pages" / paths[article_id]
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        target.write_bytes(outcome.page.raw)
+    return paths
+
+
+def _write_tables(
+    job: ShardJob, records: ShardInput, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]
+) -> tuple[tuple[TableFile, ...], tuple[TableFile, ...]]:
+    rows = build_rows(outcomes, paths)
+    tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in sorted(rows))
+    results = [result for article in records.articles for result in records.results.get(article.article_id, ())]
+    sources = [source for outcome in outcomes for source in outcome.sources]
+    stored = build_store(records.articles, results, sources)
+    store = (
+        write_store(job.out, "articles", STORE_ARTICLES, stored["articles"], ("article_id",), job.shard.name),
+        write_store(job.out, "results", STORE_RESULTS, stored["results"], ("article_id", "url"), job.shard.name),
+        write_store(job.out, "texts", STORE_TEXTS, stored["texts"], ("text_digest",), job.shard.name),
+    )
+    return tables, store
