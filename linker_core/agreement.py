@@ -46,12 +46,17 @@ def _near(claim: Quantity, source: Quantity) -> bool:
         case Modifier.ABOUT:
             return off <= ABOUT_LIMIT
         case Modifier.EXACT:
-            return off < 1e-6 or (_is_rounded(claim) and abs(stated - wanted) <= claim.step / 2 and off <= ROUNDING_LIMIT)
+            return off < 1e-6 or (_is_rounded(claim) and off <= ROUNDING_LIMIT and _rounds_to(stated, wanted, claim.step))
 
 
 def _is_rounded(claim: Quantity) -> bool:
     """Counts written out to the last digit are exact; everything else is rounded where it was cut."""
     return claim.kind not in {Kind.COUNT, Kind.ORDINAL, Kind.YEAR} or claim.step > 1
+
+
+def _rounds_to(stated: float, wanted: float, step: float) -> bool:
+    """Whether the stated value is written as the wanted one when cut at its step; halves go up."""
+    return -step / 2 <= stated - wanted < step / 2
 
 
 def _confirms_range(claim: Quantity, source: Quantity) -> bool:

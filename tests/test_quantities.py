@@ -1,0 +1,79 @@
+"""Typed values: found, normalised, and with the precision they were written in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linker_core.quantities import Kind, Modifier, find_quantities
+
+FOUR_BILLION = (Kind.MONEY, 4e9, 4e9, "USD")
+
+
+@pytest.mark.parametrize("text", ["$4 billion", "4bn USD", "$4,000 million", "US$4bn", "4 billion dollars", "$4B", "4 billion US dollars"])
+def test_one_amount_in_many_spellings(text):
+    [found] = find_quantities(f"It paid {text} in cash.")
+    assert (found.kind, found.low, found.high, found.unit) == FOUR_BILLION
+
+
+@pytest.mark.parametrize("text", ["17%", "17 per cent", "17 percent", "17 pct"])
+def test_one_share_in_many_spellings(text):
+    [found] = find_quantities(f"Sales rose {text} in May.")
+    assert (found.kind, found.low) == (Kind.PERCENT, 17.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10 to 15 percent", (Kind.PERCENT, 10, 15, "")),
+        ("$5-6 million", (Kind.MONEY, 5e6, 6e6, "USD")),
+        ("€3.5 million", (Kind.MONEY, 3.5e6, 3.5e6, "EUR")),
+        ("twenty-five dogs", (Kind.COUNT, 25, 25, "dog")),
+        ("a million people", (Kind.COUNT, 1e6, 1e6, "people")),
+        ("26.2 miles", (Kind.UNIT, 42164.8128, 42164.8128, "m")),
+        ("a 5-year plan", (Kind.DURATION, 157788000, 157788000, "s")),
+        ("the 3rd floor", (Kind.ORDINAL, 3, 3, "")),
+        ("September 25, 2023", (Kind.DAY, 20230925, 20230925, "ymd")),
+        ("25 September 2023", (Kind.DAY, 20230925, 20230925, "ymd")),
+        ("2023-09-25", (Kind.DAY, 20230925, 20230925, "ymd")),
+        ("March 2024", (Kind.DAY, 20240300, 20240300, "ym")),
+        ("in 1999", (Kind.YEAR, 1999, 1999, "")),
+        ("the 1990s", (Kind.YEAR, 1990, 1999, "decade")),
+        ("Q1 2024", (Kind.QUARTER, 20241, 20241, "y")),
+        ("the first quarter of 2024", (Kind.QUARTER, 20241, 20241, "y")),
+        ("tens of millions of dollars", (Kind.MONEY, 1e7, 1e8, "USD")),
+        ("1,999 seats", (Kind.COUNT, 1999, 1999, "seat")),
+    ],
+)
+def test_reads(text, expected):
+    [found] = find_quantities(text)
+    assert (found.kind, pytest.approx(found.low), pytest.approx(found.high), found.unit) == expected
+
+
+@pytest.mark.parametrize("text", ["GPT-4 and the U-30", "version v2", "no figure at all", "the May Day parade"])
+def test_reads_no_value(text):
+    assert find_quantities(text) == ()
+
+
+def test_years_of_a_span_are_two_values():
+    assert [value.low for value in find_quantities("He served from 1939 to 1975.")] == [1939, 1975]
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("about 8,000 people", Modifier.ABOUT),
+        ("up to $4 billion", Modifier.AT_MOST),
+        ("at least 12 dogs", Modifier.AT_LEAST),
+        ("more than two million", Modifier.AT_LEAST),
+        ("exactly 12 dogs", Modifier.EXACT),
+        ("the talk was about dogs, 12 of them", Modifier.EXACT),
+    ],
+)
+def test_modifier(text, modifier):
+    assert [value.modifier for value in find_quantities(text)] == [modifier]
+
+
+@given(st.text())
+def test_any_text_is_read_without_error_and_with_valid_places(text):
+    for value in find_quantities(text):
+        assert 0 <= value.start < value.end <= len(text)
