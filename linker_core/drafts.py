@@ -12,6 +12,8 @@ from linker_core.shortcodes import find_shortcodes
 _SPACES = "\t\n\f\r "
 _PIECE = re.compile(r"[\t\n\f\r][\t\n\f\r ]*| [\t\n\f\r ]+|[&\0]")
 """What is not taken over as it stands; single blanks are."""
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Bytes that fit no character: a reader sees U+FFFD."""
 _PREFORMATTED_PIECE = re.compile(r"\r\n?|[&\0]")
 
 
@@ -136,7 +138,7 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
     headings: list[tuple[int, str]] = []
     blocks = []
     for ordinal, draft in enumerate(drafts):
-        context, text = draft.context, "".join(draft.texts).rstrip(_SPACES)
+        context, text = draft.context, _NO_CHARACTER.sub("\ufffd", "".join(draft.texts).rstrip(_SPACES))
         if context.kind == BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < context.level]
         is_navigation = _is_form_text(context) and not are_forms_content

@@ -9,8 +9,8 @@ def words(text: str) -> frozenset[str]:
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LEVELS = {name: int(name[1]) for name in HEADINGS}
 BLOCKS = HEADINGS | words(
-    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset head header hgroup hr html legend li listing main menu nav noframes ol optgroup option p plaintext pre "
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption "
+    "figure  footer form frameset head header hgroup hr html legend li listing main menu nav noframes ol optgroup option p plaintext pre "
     "search section select summary table tbody td textarea tfoot th thead title tr ul xmp"
 )
 """Elements that begin and end a block of text."""
@@ -37,8 +37,8 @@ FOREIGN = frozenset({"svg", "math"})
 INTEGRATION = words("foreignobject desc title mi mo mn ms mtext annotation-xml")
 """Elements of svg and math that hold HTML again."""
 BREAKOUT = HEADINGS | words(
-    "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre ruby s small "
-    "span strong strike sub sup table tt u ul var"
+    "b big blockquote body br center code dd div dl dt em embed font head hr i img li listing menu meta nobr ol p pre ruby s "
+    "small span strong strike sub sup table tt u ul var"
 )
 """Start tags that end svg and math: https://html.spec.whatwg.org/#parsing-main-inforeign."""
 IMPLIED = words("dd dt li optgroup option p rb rp rt rtc")

@@ -113,7 +113,7 @@ def lower_ascii(name: str) -> str:
 
 
 def comment_end(text: str, start: int) -> int:
-    """Where the comment whose content starts here ends: at `-->` or `--!>`, at once for `<!-->` and `<!--->`, or with the page."""
+    """Where a comment whose content starts here ends: at `-->` or `--!>`, at once for `<!-->` and `<!--->`, or with the page."""
     if text.startswith(">", start):
         return start + 1
     if text.startswith("->", start):

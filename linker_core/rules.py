@@ -27,7 +27,7 @@ def start_svg(stack: ElementStack, start: int, end: int, _name: str) -> bool:
 
 
 def start_root(stack: ElementStack, start: int, end: int, _name: str) -> bool:
-    """`<body>` anywhere lends its attributes to the body that is open. A body hidden until scripts show it is none the less read."""
+    """`<body>` anywhere lends its attributes to the open one. A body hidden until scripts show it is read none the less."""
     if "data-nolink" in dict(attributes_of(stack.text, start, end)):
         stack.contexts = [context.mark({"data-nolink": ""}) for context in stack.contexts]
     return False
@@ -161,9 +161,9 @@ def end_form(stack: ElementStack, _start: int, name: str) -> None:
 def end_noscript(stack: ElementStack, start: int, name: str) -> None:
     """Both readings must agree on its end and on what is open then."""
     expected, stack.noscript = stack.noscript, None
-    found = (start, stack.open_links[: len(expected[1])] if expected else [])
-    if not stack.close(name, SPECIAL) or (expected is not None and expected != found):
-        stack.is_unsure |= expected is not None
+    is_expected = expected is None or expected == (start, stack.open_links)
+    if not (stack.close(name, SPECIAL) and is_expected):
+        stack.is_unsure = True
 
 
 def end_nothing(_stack: ElementStack, _start: int, _name: str) -> None:
