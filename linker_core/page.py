@@ -1,0 +1,125 @@
+"""From a page's text to its blocks, in one pass over its tokens."""
+
+import re
+from dataclasses import dataclass
+
+from linker_core.blocks import UNSPANNABLE, Block, mark_name
+from linker_core.drafts import Draft, finish_drafts
+from linker_core.elements import BLOCKS
+from linker_core.markup import COMMENT, END, START, TEXT, Scanner, attributes_of
+from linker_core.reasons import ArticleReason
+from linker_core.records import Barrier
+from linker_core.settings import ArticleSettings
+from linker_core.tree import Tree
+
+__all__ = ["Block", "Page", "read_page"]
+
+_NOT_SPACE = re.compile(r"[^\t\n\f\r ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a reader sees of a page."""
+
+    blocks: tuple[Block, ...]
+    lang: str | None
+    """The language the page names for itself, as written."""
+    reason: ArticleReason | None
+    """Why it has no blocks."""
+
+
+def read_page(text: str, settings: ArticleSettings) -> Page:
+    """The blocks of a decoded page; none, with the reason, where it is larger or deeper than the settings allow."""
+    if len(text) > settings.max_page_bytes:
+        return Page((), None, ArticleReason.TOO_COMPLEX)
+    reader = _Reader(text)
+    if not reader.read(settings.max_depth):
+        return Page((), reader.lang, ArticleReason.TOO_COMPLEX)
+    blocks = finish_drafts(text, reader.drafts)
+    return Page(blocks, reader.lang, None if blocks else ArticleReason.NO_TEXT)
+
+
+class _Reader:
+    """Puts the texts of a page into drafts of blocks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lang: str | None = None
+        self.drafts: list[Draft] = []
+        self._tree = Tree(text)
+        self._seen = Draft(text)
+        self._unseen = Draft(text)
+        """Hidden text in the midst of a block: no reader sees it there."""
+        self._code_end = 0
+
+    def read(self, max_depth: int) -> bool:
+        """Whether the whole page could be read."""
+        scanner, tree = Scanner(self.text), self._tree
+        for kind, start, end, name in scanner:
+            if kind == TEXT:
+                self._add_text(start, end)
+            elif kind == START:
+                self._start(start, end, name)
+                scanner.is_foreign = tree.contexts[-1].is_foreign
+                if len(tree.names) > max_depth:
+                    return False
+            elif kind == END:
+                self._end(start, end, name)
+                scanner.is_foreign = tree.contexts[-1].is_foreign
+            else:
+                self._add_other(kind, start, end)
+        self._flush()
+        return True
+
+    def _start(self, start: int, end: int, name: str) -> None:
+        tree = self._tree
+        was_svg = tree.contexts[-1].is_svg
+        tree.start(start, end, name)
+        if was_svg and tree.contexts[-1].is_svg:
+            return
+        if name in BLOCKS:
+            self._flush()
+            if name == "html" and self.lang is None:
+                self.lang = dict(attributes_of(self.text, start, end)).get("lang", "").strip() or None
+        elif name == "br":
+            self._seen.add_break(start, end)
+        else:
+            self._seen.add_mark(start, end, mark_name(name))
+
+    def _end(self, start: int, end: int, name: str) -> None:
+        tree = self._tree
+        was_svg = tree.contexts[-1].is_svg
+        tree.end(start, name)
+        if was_svg:
+            return
+        if name in BLOCKS:
+            self._flush()
+        elif name == "br":
+            self._seen.add_break(start, end)
+        else:
+            self._seen.add_mark(start, end, mark_name(name) and "/" + name)
+
+    def _add_text(self, start: int, end: int) -> None:
+        context, barrier = self._tree.contexts[-1], self._tree.barrier
+        if start < self._code_end:
+            barrier = barrier or Barrier.SHORTCODE
+        if context.is_svg or barrier == Barrier.HIDDEN:
+            self._unseen.add_text(start, end, context, barrier)
+            self._seen.add_mark(start, end, UNSPANNABLE)
+        else:
+            self._seen.add_text(start, end, context, barrier)
+
+    def _add_other(self, kind: int, start: int, end: int) -> None:
+        """Markup that no anchor may span. `<?php $a->b ?>` is a comment to `>` and text from there to `?>`."""
+        self._seen.add_mark(start, end, UNSPANNABLE)
+        if kind == COMMENT and self.text.startswith("<?", start) and not self.text.endswith("?>", start, end):
+            self._code_end = self.text.find("?>", end) + 2 if self._code_end < end else self._code_end
+
+    def _flush(self) -> None:
+        for draft in (self._seen, self._unseen):
+            if draft.has_text:
+                self.drafts.append(draft)
+        if self._seen.is_used:
+            self._seen = Draft(self.text)
+        if self._unseen.is_used:
+            self._unseen = Draft(self.text)
