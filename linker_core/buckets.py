@@ -1,0 +1,113 @@
+"""Out of core from the start: inputs are streamed into sorted chunks on disk, whatever their size."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linker_core.chunks import write_chunk
+from linker_core.digests import digest_parts
+from linker_core.drops import DROP_ROWS, Drop, Kind, Placed
+from linker_core.errors import AuditError
+from linker_core.inputs import iter_placed
+from linker_core.reasons import DropReason
+from linker_core.records import Article, Result
+from linker_core.settings import InputSettings
+
+CHUNK_BYTES = 32 * 2**20
+"""Raw bytes of a chunk; they are held twice while it is written."""
+ROW_BYTES = 512
+"""What a record costs in memory beside its texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What became of some inputs of one kind: the files that hold it, by name in `work`, and how many records they were."""
+
+    kind: Kind
+    work: Path
+    chunks: tuple[str, ...]
+    drops: tuple[str, ...]
+    count_seen: int
+    count_kept: int
+    count_dropped: int
+
+
+def bucket_file(path: Path, kind: Kind, work: Path, settings: InputSettings) -> Bucket:
+    """Stream one input into chunks and drops in `work`; the same input gives the same files.
+
+    Raises:
+        UsageError: the input cannot be opened.
+        AuditError: not every record that was met was written.
+    """
+    return bucket_files((path,), kind, work, settings)
+
+
+def bucket_files(paths: Sequence[Path], kind: Kind, work: Path, settings: InputSettings) -> Bucket:
+    """Stream several inputs into common chunks, as `bucket_file` does: thousands of small files cost no file each."""
+    name = f"{kind}-{digest_parts(*(str(path) for path in paths))}"
+    chunks = _Spool(work, name, partial(write_chunk, kind))
+    drops = _Spool(work, f"{name}-drops", _write_drops)
+    count_seen = 0
+    for path in paths:
+        for placed in iter_placed(path, kind, settings):
+            count_seen += 1
+            (drops if isinstance(placed.record, Drop) else chunks).add(placed)
+    chunks.flush()
+    drops.flush()
+    if count_seen != chunks.count + drops.count:
+        raise AuditError(f"{name}: {count_seen} records met, {chunks.count} kept and {drops.count} dropped; {work} may be full")
+    return Bucket(kind, work, tuple(chunks.names), tuple(drops.names), count_seen, chunks.count, drops.count)
+
+
+def read_drops(bucket: Bucket) -> Iterator[Drop]:
+    """The records that could not be read, in the order they were met."""
+    reasons = {reason.value: reason for reason in DropReason}
+    for name in bucket.drops:
+        for row in pq.read_table(bucket.work / name).to_pylist():
+            yield Drop(**{**row, "reason": reasons[row["reason"]]})
+
+
+class _Spool:
+    """Records held back until they fill a file."""
+
+    def __init__(self, work: Path, name: str, write: Callable[[Path, Sequence[Placed]], int]) -> None:
+        self.names: list[str] = []
+        self.count = 0
+        self._work = work
+        self._name = name
+        self._write = write
+        self._held: list[Placed] = []
+        self._weight = 0
+
+    def add(self, placed: Placed) -> None:
+        self._held.append(placed)
+        self._weight += _weigh(placed.record)
+        if self._weight >= CHUNK_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._held:
+            self.names.append(f"{self._name}-{len(self.names):05}.parquet")
+            self.count += self._write(self._work / self.names[-1], self._held)
+            self._held = []
+            self._weight = 0
+
+
+def _weigh(record: Article | Result | Drop) -> int:
+    match record:
+        case Article():
+            return ROW_BYTES + len(record.raw)
+        case Result():
+            return ROW_BYTES + len(record.content or "") + len(record.snippet or "")
+        case Drop():
+            return ROW_BYTES + len(record.detail)
+
+
+def _write_drops(path: Path, held: Sequence[Placed]) -> int:
+    rows = [{name: getattr(placed.record, name) for name in DROP_ROWS.names} for placed in held]
+    pq.write_table(pa.Table.from_pylist(rows, DROP_ROWS), path)
+    return len(rows)

@@ -1,0 +1,146 @@
+"""Files as byte streams, plain or compressed, that are bounded and that tell whether they ended where they should."""
+
+import io
+import sys
+from collections.abc import Callable
+from functools import partial
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from isal import igzip_lib
+
+from linker_core.digests import DIGEST_BYTES
+from linker_core.errors import UsageError
+from linker_core.reasons import DropReason
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PIECE_BYTES = 2**16
+"""Compressed bytes handed to a decompressor at once."""
+
+new_hasher = partial(blake2b, digest_size=DIGEST_BYTES)
+"""What `digests.digest_bytes` hashes with, for bytes that come in pieces."""
+
+
+class _Member(Protocol):
+    """What bz2, lzma, zstd and isal share: reads one member of a compressed file, output bounded by the caller."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes: ...
+
+
+_DECOMPRESSORS: MappingProxyType[str, Callable[[], _Member]] = MappingProxyType(
+    {".gz": partial(igzip_lib.IgzipDecompressor, flag=igzip_lib.DECOMP_GZIP), ".zst": zstd.ZstdDecompressor}
+)
+COMPRESSED = tuple(_DECOMPRESSORS)
+"""Endings of compressed files."""
+
+_DAMAGE: tuple[type[Exception], ...] = (EOFError, cast("type[Exception]", igzip_lib.IsalError), zstd.ZstdError)
+
+
+class _Decompression:
+    """The members of a compressed file one after the other; the libraries' own file objects lose what came before a fault."""
+
+    def __init__(self, file: io.FileIO, new: Callable[[], _Member]) -> None:
+        self._file = file
+        self._new = new
+        self._member = new()
+
+    def read(self, size: int) -> bytes:
+        """At least one and at most `size` bytes; empty at the end.
+
+        Raises:
+            EOFError: the file ends within a member; the libraries' own errors where it is damaged.
+        """
+        while True:
+            member = self._member
+            if member.eof:
+                piece = self._next_piece(member.unused_data)
+                if not piece:
+                    return b""
+                self._member = member = self._new()
+            elif member.needs_input:
+                piece = self._file.read(PIECE_BYTES)
+                if not piece:
+                    raise EOFError
+            else:
+                piece = b""
+            if data := member.decompress(piece, size):
+                return data
+
+    def _next_piece(self, piece: bytes) -> bytes:
+        """The start of the next member, behind the padding of zeros that tapes and block devices leave."""
+        piece = piece.lstrip(b"\0")
+        while not piece:
+            block = self._file.read(PIECE_BYTES)
+            if not block:
+                break
+            piece = block.lstrip(b"\0")
+        return piece
+
+
+class ByteStream(io.RawIOBase):
+    """The decompressed bytes of a file, at most `limit` of them. `fault` says why what was its end is not the file's."""
+
+    def __init__(self, path: Path, limit: int) -> None:
+        super().__init__()
+        self.fault: tuple[DropReason, str] | None = None
+        self._file = open_file(path)
+        new = _DECOMPRESSORS.get(path.suffix.lower())
+        self._source = _Decompression(self._file, new) if new else self._file
+        self._limit = limit
+        self._left = limit
+
+    def readable(self) -> bool:
+        """Always: `io.BufferedReader` asks."""
+        return True
+
+    def close(self) -> None:
+        """Close the file below as well."""
+        self._file.close()
+        super().close()
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands over a memoryview, its stub says more
+        """Fill the buffer as far as one piece goes; 0 at the end."""
+        if self.fault:
+            return 0
+        try:
+            data = self._source.read(min(len(buffer), self._left + 1))
+        except _DAMAGE as error:
+            early = isinstance(error, EOFError)
+            self.fault = DropReason.TRUNCATED, "the compressed file ends early" if early else "the compressed file is damaged"
+            return 0
+        if len(data) > self._left:
+            self.fault = DropReason.TOO_LARGE, f"the file holds more than {self._limit} bytes; the rest was not read"
+            data = data[: self._left]
+        self._left -= len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def open_file(path: Path) -> io.FileIO:
+    """A file opened for reading bytes.
+
+    Raises:
+        UsageError: it cannot be opened.
+    """
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; check the path and its permissions") from error
+
+
+def digest_file(path: Path) -> str:
+    """The content digest of a file's bytes as they lie on disk, never held in memory as a whole."""
+    with open_file(path) as file:
+        return file_digest(io.BufferedReader(file), new_hasher).hexdigest()

@@ -1,0 +1,53 @@
+"""Records of the input that were set aside: what they were, why, and where they were met."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+import pyarrow as pa
+
+from linker_core.reasons import DropReason
+from linker_core.records import Article, Result
+
+Kind = Literal["article", "result"]
+
+
+def display_path(path: PurePath) -> str:
+    """A path as text that any table can hold, even where the file system's name is not UTF-8."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A record that was set aside. All but `file` and `line` derive from its content; a line counts from 1, 0 is a whole file."""
+
+    kind: Kind
+    reason: DropReason
+    digest: str
+    article_id: str | None
+    detail: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record as it was read, and where."""
+
+    record: Article | Result | Drop
+    file: str
+    line: int
+
+
+DROP_ROWS = pa.schema(
+    [
+        ("kind", pa.string()),
+        ("reason", pa.string()),
+        ("digest", pa.string()),
+        ("article_id", pa.string()),
+        ("detail", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+    ]
+)
+"""Drops in the scratch folder of a run."""

@@ -1,0 +1,79 @@
+"""Parquet files as rows, a bounded batch at a time."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linker_core.compression import digest_file, open_file
+from linker_core.drops import Drop, Kind, display_path
+from linker_core.reasons import DropReason
+from linker_core.record_fields import FIELDS
+from linker_core.rows import Row
+from linker_core.settings import InputSettings
+
+BATCH_BYTES = 16 * 2**20
+"""Aim for the decompressed bytes of a batch; a file that lies about its sizes can exceed it."""
+BATCH_ROWS = 1024
+BUFFER_BYTES = 2**20
+
+
+def iter_parquet_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
+    """The rows of a file as far as it is whole, with the fields that it has for the kind; a damaged file ends in a drop."""
+    file = display_path(path)
+    line = count_bytes = 0
+    try:
+        for batch in _iter_batches(path, FIELDS[kind]):
+            count_bytes += batch.nbytes
+            if count_bytes > settings.max_file_bytes:
+                detail = f"the file holds more than {settings.max_file_bytes} bytes; the rest was not read"
+                yield Drop(kind, DropReason.TOO_LARGE, digest_file(path), None, detail, file, 0)
+                return
+            yield from _iter_rows(batch, kind, file, line, settings.max_record_bytes)
+            line += batch.num_rows
+    except (pa.ArrowException, OSError):
+        yield Drop(kind, DropReason.TRUNCATED, digest_file(path), None, "the Parquet file is damaged", file, 0)
+
+
+def _iter_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    with open_file(path) as opened, pq.ParquetFile(opened, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
+        known = [name for name in file.schema_arrow.names if name in columns]
+        yield from file.iter_batches(_batch_rows(file.metadata), columns=known, use_threads=False)
+
+
+def _batch_rows(metadata: Any) -> int:
+    """Rows of a batch such that the widest row group's average row fits the aim."""
+    groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
+    widest = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
+    return max(1, min(BATCH_ROWS, BATCH_BYTES // max(widest, 1)))
+
+
+def _iter_rows(batch: pa.RecordBatch, kind: Kind, file: str, before: int, limit: int) -> Iterator[Row | Drop]:
+    values = _values(batch) if batch.nbytes <= limit else None
+    if values is not None:
+        yield from (Row(value, None, file, line) for line, value in enumerate(values, before + 1))
+        return
+    for index in range(batch.num_rows):
+        yield _read_row(batch.slice(index, 1), kind, file, before + index + 1, limit)
+
+
+def _read_row(row: pa.RecordBatch, kind: Kind, file: str, line: int, limit: int) -> Row | Drop:
+    """One row of a batch that has a row which cannot be read."""
+    values = _values(row)
+    if values is None:
+        detail = "the row holds a text that is not UTF-8, or a date that no calendar has"
+        return Row(None, row.serialize().to_pybytes(), file, line).drop(kind, DropReason.BAD_CHARSET, detail)
+    if row.nbytes > limit:
+        return Row(values[0], None, file, line).drop(kind, DropReason.TOO_LARGE, f"the row is longer than {limit} bytes")
+    return Row(values[0], None, file, line)
+
+
+def _values(batch: pa.RecordBatch) -> list[dict[str, Any]] | None:
+    """The rows as Python values; None where Python has no value for one of them."""
+    try:
+        values: list[dict[str, Any]] = batch.to_pylist()
+    except (ValueError, OverflowError, LookupError):
+        return None
+    return values

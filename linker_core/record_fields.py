@@ -1,0 +1,152 @@
+"""From a row to the records of the linker: which fields there are, and of what type."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from linker_core.digests import digest_parts
+from linker_core.drops import Drop, Kind
+from linker_core.reasons import DropReason
+from linker_core.records import Article, Result
+from linker_core.rows import Row
+
+ARTICLE_TEXTS = ("url", "title", "published_at", "section", "author", "lang")
+ARTICLE_FIELDS = ("article_id", "html", *ARTICLE_TEXTS)
+RESULT_TEXTS = ("title", "snippet", "content", "published")
+RESULT_FIELDS = ("article_id", "query", "results", "url", "position", *RESULT_TEXTS)
+FIELDS: MappingProxyType[Kind, tuple[str, ...]] = MappingProxyType({"article": ARTICLE_FIELDS, "result": RESULT_FIELDS})
+
+_DATES = ("published_at", "published")
+_POSITIONS = range(-(2**31), 2**31)
+_TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "an object"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why fields make no record."""
+
+    reason: DropReason
+    detail: str
+
+
+def read_article(row: Row) -> Article | Drop:
+    """The article that a row states; `html` as text stands for its UTF-8 bytes, as binary for the page's own."""
+    fields, fault = _identify(row.value)
+    fault = fault or _check_html(fields.get("html")) or _check_texts(fields, ARTICLE_TEXTS)
+    if fault:
+        return row.drop("article", fault.reason, fault.detail, _id_of(fields))
+    html = fields["html"]
+    if isinstance(html, bytes):
+        return build_article(fields["article_id"], html, None, fields)
+    return build_article(fields["article_id"], html.encode(), "utf-8", fields)
+
+
+def build_article(article_id: str, raw: bytes, charset: str | None, fields: Mapping[str, Any]) -> Article:
+    """An article and its digest over all of its fields, which are of the right types."""
+    texts = [_text(fields.get(name)) for name in ARTICLE_TEXTS]
+    digest = digest_parts(article_id, raw, charset, *texts)
+    return Article(article_id, raw, digest, charset, *texts)
+
+
+def iter_row_results(row: Row) -> Iterator[Result | Drop]:
+    """The results that a row states: the elements of `results` where it has such a list, else the row itself."""
+    fields, fault = _identify(row.value)
+    elements = fields.get("results")
+    if fault := fault or _check_list(elements) or _check_texts(fields, ("query",)):
+        yield row.drop("result", fault.reason, fault.detail, _id_of(fields))
+    elif elements is not None:
+        for ordinal, element in enumerate(elements):
+            result = _read_result(fields, element)
+            yield _drop_element(row, fields, ordinal, result) if isinstance(result, _Fault) else result
+    elif "results" not in fields or fields.get("url") is not None:
+        result = _read_result(fields, fields)
+        yield row.drop("result", result.reason, result.detail, _id_of(fields)) if isinstance(result, _Fault) else result
+
+
+def _drop_element(row: Row, fields: Mapping[str, Any], ordinal: int, fault: _Fault) -> Drop:
+    """One result of a list set aside; the others of the row stand."""
+    digest = digest_parts(row.digest(), ordinal)
+    return Drop("result", fault.reason, digest, fields["article_id"], fault.detail, row.file, row.line)
+
+
+def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
+    """The result that `element` states for the article and query of the row's `fields`."""
+    if not isinstance(element, dict):
+        return _wrong_type("the result", element, "write it as an object")
+    if fault := _check_url(element.get("url")) or _check_texts(element, RESULT_TEXTS):
+        return fault
+    position = _read_position(element.get("position"))
+    if isinstance(position, _Fault):
+        return position
+    article_id, url, query = fields["article_id"], element["url"], fields.get("query")
+    title, snippet, content, published = [_text(element.get(name)) for name in RESULT_TEXTS]
+    digest = digest_parts(article_id, url, position, title, snippet, content, published, query)
+    return Result(article_id, url, digest, position, title, snippet, content, published, query)
+
+
+def _identify(value: object) -> tuple[dict[str, Any], _Fault | None]:
+    """The fields of a record, and what is wrong with its id."""
+    if not isinstance(value, dict):
+        return {}, _Fault(DropReason.NOT_AN_OBJECT, f"the record is {_name_type(value)}; write one object per line")
+    article_id = value.get("article_id")
+    if article_id is None:
+        return value, _Fault(DropReason.MISSING_ID, "article_id is missing")
+    if not isinstance(article_id, str):
+        return value, _wrong_type("article_id", article_id, "quote it")
+    return value, None if article_id.strip() else _Fault(DropReason.MISSING_ID, "article_id is blank")
+
+
+def _id_of(fields: Mapping[str, Any]) -> str | None:
+    """The id for a drop, where it is one."""
+    article_id = fields.get("article_id")
+    return article_id if isinstance(article_id, str) else None
+
+
+def _check_html(html: object) -> _Fault | None:
+    if html is None:
+        return _Fault(DropReason.MISSING_HTML, "html is missing")
+    return None if isinstance(html, str | bytes) else _wrong_type("html", html, "write the page as a text")
+
+
+def _check_list(elements: object) -> _Fault | None:
+    return None if elements is None or isinstance(elements, list) else _wrong_type("results", elements, "write a list")
+
+
+def _check_url(url: object) -> _Fault | None:
+    if url is None or url == "":
+        return _Fault(DropReason.MISSING_URL, "url is missing")
+    return None if isinstance(url, str) else _wrong_type("url", url, "write it as a text")
+
+
+def _check_texts(fields: Mapping[str, Any], names: Iterable[str]) -> _Fault | None:
+    """The first of the fields that is neither text nor null nor, where one belongs, a date."""
+    for name in names:
+        value = fields.get(name)
+        if not (value is None or isinstance(value, str) or (name in _DATES and isinstance(value, date))):
+            return _wrong_type(name, value, "write it as a text")
+    return None
+
+
+def _read_position(value: object) -> int | _Fault | None:
+    """A whole number in any of the spellings that JSON writers and data frames use; a float that is none stands for null."""
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124  # the definition of NaN
+        return None
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < len(str(_POSITIONS.stop)) + 1:
+        value = int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in _POSITIONS:
+        return int(value)
+    return _Fault(DropReason.WRONG_TYPE, "position is no whole number of 32 bits")
+
+
+def _text(value: str | date | None) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _wrong_type(name: str, value: object, remedy: str) -> _Fault:
+    return _Fault(DropReason.WRONG_TYPE, f"{name} is {_name_type(value)}; {remedy}")
+
+
+def _name_type(value: object) -> str:
+    return "null" if value is None else _TYPE_NAMES.get(type(value), type(value).__name__)
