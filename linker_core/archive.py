@@ -32,9 +32,11 @@ class Archive:
         """The archive at OUT; with `create`, a new or empty folder becomes one.
 
         Raises:
-            UsageError: there is none, and none is to be made.
+            UsageError: there is none, and none is to be made; or its name would not do.
             ArchiveError: OUT is something else, and must not be written into.
         """
+        if "?" in str(out):
+            raise UsageError(f"{out}: DuckDB opens no path that holds a question mark; name another folder as OUT")
         archive = cls(out.absolute())
         if archive._is_archive():
             return archive

@@ -63,8 +63,10 @@ def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
         with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
             con.execute(f"attach {_literal(temporary)} as built (storage_version {_literal(STORAGE_VERSION)})")
             con.execute("use built")
+            con.execute("begin")
             for statement in (*view_statements(archive, snapshot), *_info_statements(archive, snapshot)):
                 con.execute(statement)
+            con.execute("commit")
             con.execute("use memory")
             con.execute("detach built")
         temporary.replace(archive.catalog)

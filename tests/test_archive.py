@@ -85,6 +85,11 @@ def test_a_missing_archive_is_not_made_by_a_reader(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_name_that_duckdb_cannot_open_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="question mark"):
+        Archive.open(tmp_path / "what?", create=True)
+
+
 def test_a_file_is_refused(tmp_path):
     (tmp_path / "out").touch()
     with pytest.raises(ArchiveError, match="is a file"):
