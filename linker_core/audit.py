@@ -1,0 +1,82 @@
+"""The audit: sums and proofs that must hold over the tables before they are published, and ever after.
+
+Every check is one SELECT in sql/audit that returns a row for each breach. The audit only tells; flows decide.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from linker_core.archive import Archive
+from linker_core.catalog import connect
+from linker_core.queries import fetch_table, sql_folder
+from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, DropReason, SentenceReason, SourceReason
+from linker_core.records import Verdict
+from linker_core.snapshots import Snapshot
+
+ACROSS_SHARDS = ("audit/articles_unique",)
+"""Checks that compare the articles of one shard with those of another; all others hold in every shard by itself."""
+
+PARAMETERS: dict[str, Any] = {
+    "article_reasons": list(map(str, ArticleReason)),
+    "sentence_reasons": list(map(str, SentenceReason)),
+    "claim_reasons": list(map(str, ClaimReason)),
+    "source_reasons": list(map(str, SourceReason)),
+    "candidate_reasons": list(map(str, CandidateReason)),
+    "drop_reasons": list(map(str, DropReason)),
+    "verdicts": list(map(str, Verdict)),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Breach:
+    """One broken promise. `key` is the article it concerns, else the file."""
+
+    promise: int
+    check: str
+    key: str
+    detail: str
+
+
+def audit_checks() -> tuple[str, ...]:
+    """The names of all checks."""
+    names = (path.name for path in (sql_folder() / "audit").iterdir())
+    return tuple(sorted(f"audit/{name.removesuffix('.sql')}" for name in names if name.endswith(".sql")))
+
+
+def audit(con: duckdb.DuckDBPyConnection, checks: Sequence[str] | None = None) -> list[Breach]:
+    """Run the checks, else all of them, over tables or views named as in schemas.py, with store_texts beside them.
+
+    Raises:
+        QueryError: a check could not be run. Breaches are returned, never raised.
+    """
+    found = [
+        Breach(row["promise"], row["check_name"], row["key"], row["detail"])
+        for check in (audit_checks() if checks is None else checks)
+        for row in fetch_table(con, check, PARAMETERS).to_pylist()
+    ]
+    return sorted(found)
+
+
+def audit_snapshot(archive: Archive, snapshot: Snapshot) -> Iterator[Breach]:
+    """Audit a whole snapshot, committed or not, shard by shard: memory follows the largest shard, not the archive.
+
+    Raises:
+        QueryError: a file could not be read.
+    """
+    for shard in sorted({file.shard for file in snapshot.files}):
+        yield from audit_shard(archive, snapshot.of_shard(shard))
+    with connect(archive, snapshot) as con:
+        yield from audit(con, ACROSS_SHARDS)
+
+
+def audit_shard(archive: Archive, shard: Snapshot) -> list[Breach]:
+    """Audit the files of one shard, as `Snapshot.of_shard` gives them.
+
+    Raises:
+        QueryError: a file could not be read.
+    """
+    with connect(archive, shard) as con:
+        return audit(con, [check for check in audit_checks() if check not in ACROSS_SHARDS])

@@ -1,0 +1,139 @@
+"""SQL over a snapshot: the catalog file OUT/linker.duckdb, and the same views in memory.
+
+The views name their files by absolute path, for only those are found from any folder. When OUT was moved the catalog
+points nowhere: `catalog_is_stale` tells, and `write_catalog` makes it anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+
+from linker_core.archive import Archive, table_paths
+from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.snapshots import Snapshot
+from linker_core.tables import TEMPORARY_PREFIX
+
+STORAGE_VERSION = "v1.0.0"
+"""The oldest format that every DuckDB from 1.0 on reads; views need nothing newer."""
+
+MEMORY_LIMIT = "2GB"
+MAX_SPILL = "20GB"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the catalog. `source` is what `table_paths` knows its files by."""
+
+    name: str
+    source: str
+    comment: str
+    schema: pa.Schema
+
+
+VIEWS = (
+    *(View(table.name, table.name, f"{table.grain.capitalize()}.", table.schema) for table in TABLES.values()),
+    View("store_articles", "store/articles", "One row per article as supplied.", STORE_ARTICLES),
+    View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
+    View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
+)
+
+
+def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with a view for every table of the snapshot, else of the current one.
+
+    It loads nothing from the network, and a bad query fills neither memory nor disk.
+    """
+    con = duckdb.connect(":memory:", config=_limits(memory_limit))
+    for statement in view_statements(archive, snapshot or archive.current()):
+        con.execute(statement)
+    return con
+
+
+def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
+    """Replace OUT/linker.duckdb by views over the snapshot. Readers keep the file they have open."""
+    temporary = archive.out / f"{TEMPORARY_PREFIX}{uuid4().hex}.duckdb"
+    try:
+        with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
+            con.execute(f"attach {_literal(temporary)} as built (storage_version {_literal(STORAGE_VERSION)})")
+            con.execute("use built")
+            con.execute("begin")
+            for statement in (*view_statements(archive, snapshot), *_info_statements(archive, snapshot)):
+                con.execute(statement)
+            con.execute("commit")
+            con.execute("use memory")
+            con.execute("detach built")
+        temporary.replace(archive.catalog)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def catalog_is_stale(archive: Archive) -> bool:
+    """Whether the catalog is missing, was written for another place, or shows another snapshot than the current one."""
+    if not archive.catalog.is_file():
+        return True
+    with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
+        try:
+            con.execute(f"attach {_literal(archive.catalog)} as found (read_only)")
+            info = dict(con.execute("select key, value from found.archive_info").fetchall())
+        except duckdb.Error:
+            return True
+    return (info.get("out"), info.get("snapshot_id")) != (str(archive.out), archive.pointer.read())
+
+
+def view_statements(archive: Archive, snapshot: Snapshot | None) -> Iterator[str]:
+    """The statements that create and describe all views; a table without files becomes a view without rows."""
+    for view in VIEWS:
+        paths = table_paths(archive, view.source, snapshot) if snapshot else []
+        yield f"create view {view.name} as {_selection(view.schema, paths)}"
+        yield f"comment on view {view.name} is {_literal(view.comment)}"
+        for field in view.schema:
+            if comment := (field.metadata or {}).get(b"comment"):
+                yield f"comment on column {view.name}.{_identifier(field.name)} is {_literal(comment.decode())}"
+
+
+def _selection(schema: pa.Schema, paths: list[Path]) -> str:
+    if paths:
+        files = ", ".join(_literal(_exact(path)) for path in paths)
+        return f"select {', '.join(map(_identifier, schema.names))} from read_parquet([{files}])"  # noqa: S608 - all quoted
+    types = duckdb.from_arrow(schema.empty_table(), connection=duckdb.connect(":memory:")).types
+    nulls = (f"null::{kind} as {_identifier(name)}" for name, kind in zip(schema.names, types, strict=True))
+    return f"select {', '.join(nulls)} where false"
+
+
+def _info_statements(archive: Archive, snapshot: Snapshot) -> Iterator[str]:
+    info = {"out": str(archive.out), "snapshot_id": snapshot.snapshot_id, "run_id": snapshot.run_id, "version": snapshot.version}
+    rows = ", ".join(f"({_literal(key)}, {_literal(value)})" for key, value in info.items())
+    yield "create table archive_info (key varchar, value varchar)"
+    yield f"insert into archive_info values {rows}"  # noqa: S608 - all quoted
+    yield "comment on table archive_info is 'What the catalog shows, and the folder it was written for.'"
+
+
+def _limits(memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": memory_limit,
+        "temp_directory": str(Path(gettempdir()) / f"linker-{uuid4().hex}"),  # DuckDB makes it when needed and removes it
+        "max_temp_directory_size": MAX_SPILL,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+
+
+def _exact(path: Path) -> str:
+    """DuckDB tries a path as a pattern only where it holds `*` or `?`; the rest of it must not be escaped then."""
+    return escape(str(path)) if {"*", "?"} & set(str(path)) else str(path)
+
+
+def _literal(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _identifier(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,151 @@
+"""Parquet files of the archive: explicit schema, one total order, named by their own content, never changed."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from linker_core.digests import DIGEST_BYTES
+from linker_core.errors import AuditError
+from linker_core.schemas import Table
+
+TEMPORARY_PREFIX = ".tmp-"
+"""Files that a killed run may leave behind; no reader's pattern matches them, and the next run removes them."""
+
+TABLE_GROUP_ROWS = 122_880
+"""DuckDB's own unit of parallel work."""
+
+STORE_GROUP_ROWS = 500
+"""Bounds what a reader of whole pages and texts holds in memory."""
+
+DICTIONARY_BYTES = 2**30
+"""Above any row group's distinct texts, so that the writer never falls back to storing repeated content again."""
+
+Rows: TypeAlias = pa.Table | Sequence[Mapping[str, Any]]
+"""What can be written: an Arrow table, or dicts that name every column."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One immutable Parquet file of the archive. `path` is relative to OUT with forward slashes."""
+
+    table: str
+    shard: str
+    path: str
+    digest: str
+    count_rows: int
+    count_bytes: int
+
+    def to_dict(self) -> dict[str, str | int]:
+        """As plain values, for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """From what `to_dict` gave."""
+        return cls(**values)
+
+
+def write_table(out: Path, table: Table, rows: Rows, shard: str) -> TableFile:
+    """Write the rows of one shard of a published table. `shard` is the run's id where the table is history.
+
+    Raises:
+        AuditError: the rows do not fit the table's schema, or two of them have the same key.
+    """
+    arranged = arrange_rows(table.name, table.schema, rows, table.order)
+    check_key(table.name, arranged, table.order)
+    pattern = f"tables/{table.name}/{shard}-{{}}.parquet" if table.is_state else f"tables/{table.name}/{shard}.parquet"
+    write = partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS)
+    return _write(out, TableName(table.name, shard, pattern), arranged, write)
+
+
+def write_store(out: Path, name: str, schema: pa.Schema, rows: Rows, sort_keys: Sequence[str], shard: str) -> TableFile:
+    """Write input records of one shard below store/. Text that repeats within 500 rows is stored once.
+
+    Raises:
+        AuditError: the rows do not fit the schema.
+    """
+    arranged = arrange_rows(f"store/{name}", schema, rows, sort_keys)
+    write = partial(pq.write_table, row_group_size=STORE_GROUP_ROWS, dictionary_pagesize_limit=DICTIONARY_BYTES)
+    return _write(out, TableName(name, shard, f"store/{name}/{shard}-{{}}.parquet"), arranged, write)
+
+
+def arrange_rows(name: str, schema: pa.Schema, rows: Rows, order: Sequence[str]) -> pa.Table:
+    """The rows in the given schema and order; rows that agree on `order` keep the order they came in.
+
+    Raises:
+        AuditError: a column is missing, unknown, of another type, or null where it must not be.
+    """
+    columns = [_column(name, field, rows) for field in schema]
+    if isinstance(rows, pa.Table) and (unknown := sorted(set(rows.column_names) - set(schema.names))):
+        raise AuditError(f"table {name}: unknown columns {', '.join(unknown)}; its schema is in linker_core/schemas.py")
+    table = pa.Table.from_arrays(columns, schema=schema)
+    # one chunk, for page borders follow chunk borders: the same rows must give the same bytes
+    return table.sort_by([(key, "ascending") for key in order]).combine_chunks()
+
+
+def check_key(name: str, rows: pa.Table, key: Sequence[str]) -> None:
+    """See that no two rows have the same key.
+
+    Raises:
+        AuditError: two rows have; the message names the first such key.
+    """
+    counts = rows.select(key).group_by(list(key)).aggregate([([], "count_all")])
+    repeated = counts.filter(pc.greater(counts["count_all"], 1)).drop_columns("count_all")
+    if repeated.num_rows:
+        first = repeated.sort_by([(column, "ascending") for column in key]).slice(0, 1).to_pylist()[0]
+        raise AuditError(f"table {name}: {repeated.num_rows} keys are not unique, the first is {first}")
+
+
+def digest_file(path: Path) -> str:
+    """The content digest of a file, read in pieces; equals `digest_bytes` of its content."""
+    with path.open("rb") as file:
+        return file_digest(file, partial(blake2b, digest_size=DIGEST_BYTES)).hexdigest()
+
+
+def _column(name: str, field: pa.Field, rows: Rows) -> pa.Array | pa.ChunkedArray:
+    try:
+        if isinstance(rows, pa.Table):
+            column = rows[field.name].cast(field.type)
+        else:
+            column = pa.array([row[field.name] for row in rows], field.type)
+    except KeyError as error:
+        raise AuditError(f"table {name}: column {field.name} is missing") from error
+    except (pa.ArrowException, UnicodeEncodeError, TypeError) as error:
+        raise AuditError(f"table {name}: column {field.name} does not fit {field.type}: {error}") from error
+    if not field.nullable and column.null_count:
+        raise AuditError(f"table {name}: column {field.name} is null in {column.null_count} rows and must never be")
+    return column
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """Where a file goes; the digest takes the place of `{}` in the pattern."""
+
+    table: str
+    shard: str
+    pattern: str
+
+
+def _write(out: Path, name: TableName, rows: pa.Table, write: Any) -> TableFile:
+    """Write beside the target and rename: a reader sees the whole file or none. The commit makes it durable."""
+    folder = (out / name.pattern).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f"{TEMPORARY_PREFIX}{uuid4().hex}"
+    try:
+        write(rows, temporary, compression="zstd", compression_level=3)
+        digest, count_bytes = digest_file(temporary), temporary.stat().st_size
+        path = name.pattern.format(digest)
+        temporary.replace(out / path)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    return TableFile(name.table, name.shard, path, digest, rows.num_rows, count_bytes)

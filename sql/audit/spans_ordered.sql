@@ -1,0 +1,86 @@
+-- One row per linked stretch that is empty, misplaced, outside its sentence, or overlaps another (promise 1).
+with
+
+pieces as (
+    select
+        article_id,
+        link_id,
+        claim_id,
+        byte_start as link_start,
+        unnest(spans) as piece,
+        generate_subscripts(spans, 1) as place
+    from links
+),
+
+spans as (
+    select
+        article_id,
+        link_id,
+        claim_id,
+        link_start,
+        place,
+        piece['byte_start'] as span_start,
+        piece['byte_end'] as span_end
+    from pieces
+),
+
+placed as (
+    select
+        spans.article_id,
+        spans.link_id,
+        spans.link_start,
+        spans.span_start,
+        spans.span_end,
+        spans.place,
+        coalesce(sentences.byte_start, 0) as sentence_start,
+        coalesce(sentences.byte_end, 0) as sentence_end,
+        row_number() over link_order as rank_in_link,
+        lag(spans.span_end, 1, 0) over page_order as previous_end
+    from spans
+    left join claims
+        on
+            spans.article_id = claims.article_id
+            and spans.claim_id = claims.claim_id
+    left join sentences
+        on
+            claims.article_id = sentences.article_id
+            and claims.sentence_id = sentences.sentence_id
+    window
+        link_order as (partition by spans.article_id, spans.link_id order by spans.span_start),
+        page_order as (partition by spans.article_id order by spans.span_start)
+),
+
+faults as (
+    select
+        article_id,
+        link_id,
+        case
+            when span_end <= span_start then 'is empty'
+            when place = 1 and span_start <> link_start then 'does not begin where the link does'
+            when rank_in_link <> place then 'is out of order'
+            when span_start < previous_end then 'overlaps the one before'
+            when span_start < sentence_start or span_end > sentence_end then 'is outside its sentence'
+        end as fault,
+        'bytes ' || span_start || ' to ' || span_end as stretch
+    from placed
+    union all
+    select
+        article_id,
+        link_id,
+        'has no stretch at all' as fault,
+        'it' as stretch
+    from links
+    where len(spans) = 0
+),
+
+breaches as (
+    select
+        'spans_ordered' as check_name,
+        1 as promise,
+        article_id as key,
+        'link ' || link_id || ': ' || stretch || ' ' || fault as detail
+    from faults
+    where fault is not null
+)
+
+select * from breaches
