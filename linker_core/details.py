@@ -55,6 +55,11 @@ class ClaimDetail:
         return tuple(other for other in self.others if other.source_value is not None)
 
     @property
+    def uncontested(self) -> tuple[Evidence, ...]:
+        """The other sources that lost."""
+        return tuple(other for other in self.others if other.source_value is None)
+
+    @property
     def anchored(self) -> tuple[str, str, str] | None:
         """The text before, in and after the link, where it stands in the claim exactly once."""
         if not self.anchor_text or self.text.count(self.anchor_text) != 1:

@@ -37,6 +37,7 @@ covered as (
         a.count_sources as sources,
         coalesce(c.claims, 0)::bigint as claims,
         coalesce(c.linked, 0)::bigint as linked,
+        coalesce(c.claims - c.linked, 0)::bigint as unlinked,
         coalesce(k.conflicts, 0)::bigint as conflicts,
         c.linked::double / nullif(c.claims, 0)::double as share_linked
     from articles as a
