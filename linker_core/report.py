@@ -29,6 +29,7 @@ BATCH_ARTICLES = 4000
 INDEX_ARTICLES = 500
 INDEX_GAPS = 20
 INDEX_CONFLICTS = 50
+INDEX_CONFLICTS_OPEN = 8
 INDEX_PARTS = 40
 MAX_CHARS = 2000
 """Longer claims and quotes are cut, with their length said; the tables hold them whole."""
@@ -126,6 +127,7 @@ def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Tabl
         articles=_most_open(articles).to_pylist(),
         article_link=plan.link,
         count_pages=len(plan.starts),
+        max_open=INDEX_CONFLICTS_OPEN,
         max_parts=INDEX_PARTS,
         max_chars=MAX_CHARS,
     )
