@@ -1,5 +1,6 @@
--- Rows seen at each level, and those that ended well: a sentence as a claim, all else as part of a link, counted
--- in the table they must have led to. Astray are rows with neither such an end nor a reason, or with both.
+-- Rows seen at each level, and those that ended well: a sentence as a claim, all else as part of a link,
+-- counted in the table they must have led to. Astray are rows with neither such an end nor a reason, or
+-- with both.
 -- Grain: one row per level.
 with claim_ends as (
     select distinct
