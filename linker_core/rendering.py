@@ -1,0 +1,98 @@
+"""The template engine of the report: everything escaped, style and script inlined and named in the policy by their hash."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from linker_core.digests import digest_parts
+from linker_core.fates import explain_reason, fate_of
+from linker_core.plaintext import plain
+
+
+@cache
+def environment() -> Environment:
+    """The templates with autoescape on and the report's filters; an unknown name is an error, not an empty string."""
+    env = Environment(
+        loader=PackageLoader("linker_core"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters |= {
+        "anchor": anchor,
+        "count": format_count,
+        "counted": _counted,
+        "day": lambda text: plain(text, None)[:10] if text[:4].isdigit() else plain(text, 40),
+        "fate_key": lambda code: fate_of(code).key,
+        "page_link": lambda path: "../../html/" + quote(path, safe="/"),
+        "page_name": page_name,
+        "percent": format_percent,
+        "plain": plain,
+        "score": lambda score: f"{score:.2f}",
+        "why": lambda code, level: explain_reason(level, code),
+        "words": lambda code: code.replace("_", " "),
+    }
+    env.globals |= {"policy": policy}
+    return env
+
+
+def render(template: str, script: str | None = None, **values: Any) -> bytes:
+    """One whole page in UTF-8. `script` names a file beside the templates that the page may run."""
+    assets = {"style": Markup(read_asset("report.css")), "script": Markup(read_asset(script)) if script else None}  # noqa: S704 (our own files)
+    return environment().get_template(template).render(**assets, **values).encode("utf-8")
+
+
+@cache
+def read_asset(name: str) -> str:
+    """A style sheet or script that travels with the templates."""
+    return (files("linker_core") / "templates" / name).read_text(encoding="utf-8")
+
+
+def policy(style: str, script: str | None) -> str:
+    """A Content-Security-Policy that lets just these two texts act and nothing be fetched, sent or framed."""
+    scripts = f"script-src {_hash(script)}; " if script else ""
+    return f"default-src 'none'; style-src {_hash(style)}; {scripts}img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def anchor(article_id: str) -> str:
+    """The fragment of an article on its page: safe in any attribute, whatever the id holds."""
+    return f"a-{digest_parts(article_id)}"
+
+
+def page_name(number: int) -> str:
+    """The file of an article page, from 1."""
+    return f"{number:04d}.html"
+
+
+def format_count(number: float) -> str:
+    """A whole number with thousands separated."""
+    return f"{number:,.0f}"
+
+
+def format_percent(share: float | None) -> str:
+    """A share in per cent; never 0 for something, nor 100 for less than all.
+
+    >>> [format_percent(share) for share in (None, 0.0, 0.00001, 0.25, 0.99999, 1.0)]
+    ['n/a', '0%', '<0.1%', '25.0%', '>99.9%', '100%']
+    """
+    if share is None:
+        return "n/a"
+    if share in {0, 1}:
+        return f"{share:.0%}"
+    return "<0.1%" if share < 0.0005 else ">99.9%" if share > 0.9995 else f"{share:.1%}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode()}'"

@@ -1,0 +1,49 @@
+-- Coverage of every article, in the order of the article pages.
+-- Grain: one row per article.
+with articles as (select * from articles),
+
+claims as (select * from claims),
+
+conflicts as (select * from conflicts),
+
+claim_counts as (
+    select
+        article_id,
+        count(*) as claims,
+        count(*) filter (where reason is null) as linked
+    from claims
+    group by article_id
+),
+
+conflict_counts as (
+    select
+        article_id,
+        count(distinct claim_id) as conflicts
+    from conflicts
+    group by article_id
+),
+
+covered as (
+    select
+        a.article_id,
+        a.title,
+        a.section,
+        a.published_at,
+        a.lang,
+        a.url,
+        a.page_path,
+        a.reason,
+        a.count_sentences as sentences,
+        a.count_sources as sources,
+        coalesce(c.claims, 0)::bigint as claims,
+        coalesce(c.linked, 0)::bigint as linked,
+        coalesce(c.claims - c.linked, 0)::bigint as unlinked,
+        coalesce(k.conflicts, 0)::bigint as conflicts,
+        c.linked::double / nullif(c.claims, 0)::double as share_linked
+    from articles as a
+    left join claim_counts as c on a.article_id = c.article_id
+    left join conflict_counts as k on a.article_id = k.article_id
+)
+
+select * from covered
+order by article_id

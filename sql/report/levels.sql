@@ -1,0 +1,107 @@
+-- Rows seen at each level, and those that ended well: a sentence as a claim, all else as part of a link,
+-- counted in the table they must have led to. Astray are rows with neither such an end nor a reason, or
+-- with both.
+-- Grain: one row per level.
+with claim_ends as (
+    select distinct
+        article_id,
+        sentence_id
+    from claims
+),
+
+link_ends as (
+    select distinct
+        article_id,
+        claim_id,
+        source_id
+    from links
+),
+
+article_ends as (
+    select distinct article_id
+    from links
+),
+
+source_ends as (
+    select distinct
+        article_id,
+        source_id
+    from links
+),
+
+claim_links as (
+    select distinct
+        article_id,
+        claim_id
+    from links
+),
+
+pages as (
+    select
+        article_id,
+        source_id,
+        bool_or(reason is null) as is_free
+    from sources
+    group by article_id, source_id
+),
+
+article_level as (
+    select
+        'article' as level,
+        count(*) as seen,
+        count(e.article_id) as linked,
+        count(*) filter (where (e.article_id is null) = (a.reason is null)) as astray
+    from articles as a
+    left join article_ends as e on a.article_id = e.article_id
+),
+
+sentence_level as (
+    select
+        'sentence' as level,
+        count(*) as seen,
+        count(e.sentence_id) as linked,
+        count(*) filter (where (e.sentence_id is null) = (s.reason is null)) as astray
+    from sentences as s
+    left join claim_ends as e on s.article_id = e.article_id and s.sentence_id = e.sentence_id
+),
+
+claim_level as (
+    select
+        'claim' as level,
+        count(*) as seen,
+        count(e.claim_id) as linked,
+        count(*) filter (where (e.claim_id is null) = (c.reason is null)) as astray
+    from claims as c
+    left join claim_links as e on c.article_id = e.article_id and c.claim_id = e.claim_id
+),
+
+source_level as (
+    select
+        'source' as level,
+        (select count(*) from sources) as seen,
+        count(e.source_id) as linked,
+        count(*) filter (where (e.source_id is null) = p.is_free) as astray
+    from pages as p
+    left join source_ends as e on p.article_id = e.article_id and p.source_id = e.source_id
+),
+
+candidate_level as (
+    select
+        'candidate' as level,
+        count(*) as seen,
+        count(e.claim_id) as linked,
+        count(*) filter (where (e.claim_id is null) = (c.reason is null)) as astray
+    from candidates as c
+    left join link_ends as e
+        on c.article_id = e.article_id and c.claim_id = e.claim_id and c.source_id = e.source_id
+)
+
+select * from article_level
+union all
+select * from sentence_level
+union all
+select * from claim_level
+union all
+select * from source_level
+union all
+select * from candidate_level

@@ -1,0 +1,148 @@
+"""The report's queries against rows that can be counted by eye in archive_rows.py."""
+
+import pyarrow as pa
+import pytest
+from archive_rows import ARTICLES, SOURCES, changed, connect_archive
+from table_rows import connect, fetch
+
+from linker_core.queries import fetch_table, parameters_of, sql_folder
+
+NAMES = sorted(path.name.removesuffix(".sql") for path in (sql_folder() / "report").iterdir())
+PARAMETERS = {"count_rows": 10, "first": "", "last": "z", "article_id": "mars"}
+COUNTED = ["claims", "linked", "conflicts", "share_linked"]
+
+
+def test_totals_count_each_table_once():
+    row = fetch_table(connect_archive(), "report/totals").to_pylist()[0]
+    assert (row["articles"], row["articles_linked"], row["sentences"], row["results"]) == (4, 2, 11, 6)
+    assert (row["claims"], row["claims_linked"], row["claims_supported"], row["links"]) == (5, 2, 3, 2)
+    assert (row["conflicts"], row["claims_in_conflict"], row["drops"], row["share_linked"]) == (1, 1, 3, 0.4)
+
+
+LEVELS = [
+    ("article", 4, 2, 0),
+    ("candidate", 6, 2, 0),
+    ("claim", 5, 2, 0),
+    ("sentence", 11, 5, 0),
+    ("source", 6, 2, 0),
+]
+
+
+def test_levels_count_ends():
+    assert sorted(fetch(connect_archive(), "report/levels")) == LEVELS
+
+
+def test_source_supplied_twice_is_one_linked_page():
+    con = connect_archive(sources=[*SOURCES, {**SOURCES[0], "position": 9, "reason": "duplicate_source"}])
+    assert sorted(fetch(con, "report/levels"))[-1] == ("source", 7, 2, 0)
+
+
+def test_reasons_of_claims():
+    rows = [row for row in fetch(connect_archive(), "report/reasons") if row[0] == "claim"]
+    assert rows == [("claim", "conflict", 1), ("claim", "not_supported", 1), ("claim", "too_close", 1)]
+
+
+def test_by_article_keeps_articles_without_claims():
+    rows = fetch(connect_archive(), "report/by_article", ["article_id", *COUNTED, "unlinked"])
+    assert rows == [
+        ("alien", 0, 0, 0, None, 0),
+        ("cake", 0, 0, 0, None, 0),
+        ("chips", 2, 1, 0, 0.5, 1),
+        ("mars", 3, 1, 1, 1 / 3, 2),
+    ]
+
+
+def test_by_section():
+    rows = fetch(connect_archive(), "report/by_section", ["value", "articles", *COUNTED])
+    assert rows == [("News", 2, 5, 2, 1, 0.4), ("", 1, 0, 0, 0, None), ("Food", 1, 0, 0, 0, None)]
+
+
+DATES = [
+    ("2024-05-12", "2024-05"),
+    (" 2024-05-12T08:00:00+02:00", "2024-05"),
+    ("2024-13-01", ""),
+    ("Sun, 12 May 2024 08:00:00 GMT", "2024-05"),
+    ("12 September 2024", "2024-09"),
+    ("May 12, 2024", "2024-05"),
+    ("31 June 2024", ""),
+    ("yesterday", ""),
+    ("", ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("date", "month"), DATES)
+def test_month_of_publication(date, month):
+    con = connect(articles=[{"article_id": "a", "published_at": date}])
+    assert fetch(con, "report/by_month", ["value", "articles"]) == [(month, 1)]
+
+
+def test_by_kind_counts_a_claim_in_each_of_its_kinds():
+    rows = fetch(connect_archive(), "report/by_kind", ["value", "articles", "claims", "linked", "conflicts"])
+    assert rows == [("count", 2, 2, 0, 0), ("money", 2, 2, 1, 1), ("date", 1, 1, 1, 0), ("name", 1, 1, 1, 0)]
+
+
+def test_by_tier_keeps_tiers_without_links():
+    rows = fetch(connect_archive(), "report/by_tier")
+    assert rows[:2] == [("official", 2, 2, 2, 1.0), ("", 1, 0, 0, 0.0)]
+    assert [row[0] for row in rows[2:]] == ["farm", "news", "other"]
+
+
+def test_by_domain_joins_pages_of_all_articles():
+    assert fetch(connect_archive(), "report/by_domain", count_rows=5) == [("nasa.gov", "official", 2, 2, 2, 1.0)]
+
+
+def test_conflicts_name_both_values_and_the_source():
+    columns = ["article_title", "claim_value", "source_value", "domain"]
+    rows = fetch(connect_archive(), "report/conflicts", columns, count_rows=5)
+    assert rows == [("Rovers on Mars", "$3.1 billion", "$2.7 billion", "news.example")]
+
+
+def test_gaps_put_conflicts_first():
+    rows = fetch(connect_archive(), "report/gaps", ["article_id", "conflicts", "unlinked", "held_back", "claims"], count_rows=5)
+    assert rows == [("mars", 1, 2, 0, 3), ("chips", 0, 1, 1, 2)]
+
+
+def test_drops():
+    assert fetch(connect_archive(), "report/drops")[0] == ("result", "missing_url", 2, 4, "no url")
+
+
+def test_details_take_only_the_stretch_of_articles():
+    con = connect_archive()
+    claims = fetch(con, "report/claim_details", ["claim_id", "domain"], first="mars", last="mars")
+    assert claims == [("mars-c0", "nasa.gov"), ("mars-c1", None), ("mars-c2", None)]
+    others = fetch(con, "report/candidate_details", ["claim_id", "source_value"], first="a", last="d")
+    assert others == [("chips-c1", None)]
+
+
+def test_details_prefer_the_source_that_is_no_duplicate():
+    twice = {**SOURCES[0], "position": 0, "reason": "duplicate_source", "title": "copy"}
+    rows = fetch(connect_archive(sources=[twice, *SOURCES]), "report/claim_details", ["title"], first="mars", last="mars")
+    assert rows[0] == ("Touchdown confirmed",)
+
+
+def test_sentences_come_in_reading_order():
+    rows = fetch(connect_archive(), "report/sentence_details", ["ordinal", "reason"], first="cake", last="cake")
+    assert rows == [(0, "imperative"), (1, "exclamation")]
+
+
+@pytest.mark.parametrize(("article_id", "rows"), [("mars", 1), ("Mars", 0)])
+def test_article_detail(article_id, rows):
+    assert len(fetch(connect_archive(), "report/article_detail", article_id=article_id)) == rows
+
+
+def test_similar_articles_come_best_first():
+    assert fetch(connect_archive(), "report/similar_articles", ["article_id"], article_id="chip", count_rows=1) == [("chips",)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_query_has_plain_types_and_a_grain(name):
+    values = {key: PARAMETERS[key] for key in parameters_of(f"report/{name}")}
+    table = fetch_table(connect(), f"report/{name}", values)
+    assert not [field for field in table.schema if pa.types.is_decimal(field.type)]
+    assert "-- Grain: " in (sql_folder() / "report" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def test_blank_section_is_no_section():
+    con = connect_archive(articles=changed(ARTICLES, 2, section="  "))
+    assert ("", 2) in fetch(con, "report/by_section", ["value", "articles"])
