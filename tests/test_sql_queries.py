@@ -1,7 +1,7 @@
-"""The analysts' questions, each against rows that can be counted by eye in archive_rows.py."""
+"""The analysts' questions, each against rows that can be counted by eye in report_rows.py."""
 
 import pytest
-from archive_rows import CLAIMS, LINKS, SENTENCES, changed, connect_archive
+from report_rows import CLAIMS, LINKS, SENTENCES, changed, connect_archive
 from table_rows import connect, fetch
 
 from linker_core.queries import fetch_table, parameters_of, read_query, sql_folder

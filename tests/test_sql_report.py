@@ -1,8 +1,8 @@
-"""The report's queries against rows that can be counted by eye in archive_rows.py."""
+"""The report's queries against rows that can be counted by eye in report_rows.py."""
 
 import pyarrow as pa
 import pytest
-from archive_rows import ARTICLES, SOURCES, changed, connect_archive
+from report_rows import ARTICLES, SOURCES, changed, connect_archive
 from table_rows import connect, fetch
 
 from linker_core.queries import fetch_table, parameters_of, sql_folder

@@ -1,0 +1,163 @@
+"""Tiers of domains, faults of a table, and which site is a party's own."""
+
+import csv
+from importlib.resources import files
+
+import pytest
+
+from linker_core.addresses import parse_address
+from linker_core.authority import TIERS, load_authority
+from linker_core.errors import SettingsError
+from linker_core.hosts import ascii_host
+from linker_core.parties import is_party_site
+
+
+def address_of(host):
+    return parse_address(f"https://{host}/page", 2048)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return load_authority(None)
+
+
+@pytest.mark.parametrize(
+    ("host", "tier"),
+    [
+        ("www.sec.gov", "regulator"),
+        ("www.gov.uk", "regulator"),
+        ("ec.europa.eu", "regulator"),
+        ("www.bls.gov", "statistics"),
+        ("www.ons.gov.uk", "statistics"),
+        ("web.mit.edu", "academic"),
+        ("www.ox.ac.uk", "academic"),
+        ("www.nature.com", "academic"),
+        ("pubmed.ncbi.nlm.nih.gov", "academic"),
+        ("docs.python.org", "standards"),
+        ("en.wikipedia.org", "reference"),
+        ("www.nhs.uk", "reference"),
+        ("www.reuters.com", "news"),
+        ("edition.cnn.com", "news"),
+        ("techcrunch.com", "trade"),
+        ("someone.blogspot.com", "user_generated"),
+        ("old.reddit.com", "user_generated"),
+        ("openpr.com", "farm"),
+        ("source-12.example", "unknown"),
+        ("notreuters.com", "unknown"),
+        ("reuters.com.deals.example", "unknown"),
+        ("mygov.example", "unknown"),
+        ("web.archive.org", "unknown"),
+    ],
+)
+def test_tiers_of_well_known_hosts(authority, host, tier):
+    assert authority.tier_of(address_of(host)) == tier
+
+
+def test_ranks_follow_the_order_of_the_tiers(authority):
+    assert [authority.rank_of(tier) for tier in TIERS] == list(range(len(TIERS)))
+    with pytest.raises(SettingsError, match="'best' is no authority tier"):
+        authority.rank_of("best")
+
+
+def test_shipped_table_holds_registrable_names_only():
+    rows = list(csv.DictReader((files("linker_core") / "resources" / "authority.csv").read_text().splitlines()))
+    assert len(rows) > 1500
+    assert {row["tier"] for row in rows} <= set(TIERS)
+    assert all(ascii_host(f"a.{row['domain'].lstrip('.')}") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "line 1"),
+        ("host,tier\n", "line 1"),
+        ("domain,tier\na.example,news\nb.example,good\n", "line 3: 'good' is no tier"),
+        ("domain,tier\na.example\n", "line 2: a line has two values"),
+        ("domain,tier\nhttps://a.example/,news\n", "line 2: 'https://a.example/' is no domain"),
+        ("domain,tier\nA.example,news\n", "line 2: 'A.example' is no domain"),
+        ("domain,tier\n# note\na.example,news\n\na.example,trade\n", "line 5: 'a.example' stands in the table twice"),
+    ],
+)
+def test_faults_of_a_table_are_named(tmp_path, text, fault):
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as error:
+        load_authority(path)
+    assert str(path) in str(error.value)
+    assert fault in str(error.value)
+
+
+def test_missing_and_unreadable_tables_are_settings_errors(tmp_path):
+    (tmp_path / "latin.csv").write_bytes(b"domain,tier\n\xe9.example,news\n")
+    for name in ("absent.csv", "latin.csv"):
+        with pytest.raises(SettingsError, match=name):
+            load_authority(tmp_path / name)
+
+
+def test_own_table_replaces_the_shipped_one(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("\ufeffdomain,tier\r\n.example, news \r\npress.a.example,trade\r\n")
+    table = load_authority(path)
+    hosts = ["a.example", "press.a.example", "x.press.a.example", "www.reuters.com"]
+    assert [table.tier_of(address_of(host)) for host in hosts] == ["news", "trade", "trade", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("host", "names"),
+    [
+        ("www.apple.com", ["Apple"]),
+        ("www.amazon.co.uk", ["Amazon"]),
+        ("www.aboutamazon.com", ["Amazon"]),
+        ("press.aboutamazon.com", ["Jeff Bezos", "Amazon.com Inc".replace(".com", "")]),
+        ("ir.tesla.com", ["Tesla"]),
+        ("ir.tesla.com", ["Tesla, Inc."]),
+        ("www.anthropic.com", ["Anthropic’s"]),
+        ("aws.amazon.com", ["Amazon Web Services"]),
+        ("aws.amazon.com", ["Amazon"]),
+        ("www.bankofamerica.com", ["Bank of America"]),
+        ("www.coca-colacompany.com", ["Coca-Cola"]),
+        ("thewaltdisneycompany.com", ["The Walt Disney Company"]),
+        ("www.nestle.com", ["Nestlé"]),
+        ("www.ibm.com", ["IBM"]),
+        ("www.sec.gov", ["SEC"]),
+        ("www.sec.gov", ["Securities and Exchange Commission"]),
+        ("www.who.int", ["World Health Organization"]),
+        ("web.mit.edu", ["Massachusetts Institute of Technology"]),
+        ("www.nhs.uk", ["NHS"]),
+        ("blog.google", ["Google"]),
+        ("northwind.example", ["Northwind"]),
+    ],
+)
+def test_party_sites(host, names):
+    assert is_party_site(address_of(host), names)
+
+
+@pytest.mark.parametrize(
+    ("host", "names"),
+    [
+        ("amazon-deals-4u.blogspot.com", ["Amazon"]),
+        ("amazon.blogspot.com", ["Amazon"]),
+        ("tesla.github.io", ["Tesla"]),
+        ("amazonwatch.org", ["Amazon"]),
+        ("www.teslarati.com", ["Tesla"]),
+        ("apple.shop", ["Apple"]),
+        ("apple.com.deals.example", ["Apple"]),
+        ("apple.deals.com", ["Apple"]),
+        ("aws.cheap.com", ["Amazon Web Services", "AWS"]),
+        ("appleinsider.com", ["Apple"]),
+        ("www.london.com", ["London"]),
+        ("www.this.com", ["This"]),
+        ("www.may.com", ["May"]),
+        ("www.health.com", ["Health"]),
+        ("www.sky.com", ["Sky"]),
+        ("www.ai.com", ["AI"]),
+        ("www.facebook.com", ["Facebook"]),
+        ("www.2024.com", ["2024"]),
+        ("www.vlt.com", ["Very Large Telescope"]),
+        ("www.new.com", ["New York Times"]),
+        ("www.reuters.com", []),
+        ("www.reuters.com", ["", "—"]),
+    ],
+)
+def test_sites_of_others(host, names):
+    assert not is_party_site(address_of(host), names)
