@@ -10,29 +10,28 @@ from linker_core.addresses import Address, parse_address
 from linker_core.annotation import annotate_page
 from linker_core.authority import TIERS, Authority, load_authority
 from linker_core.charsets import DecodedPage, decode_page
-from linker_core.dates import parse_day
-from linker_core.drops import Drop
-from linker_core.intake import Bucket, Shard, ShardInput, load_shard
-from linker_core.language import detect_language
-from linker_core.page import Page, read_page
-from linker_core.pages import page_path
-from linker_core.parties import is_party_site
-from linker_core.segmentation import segment_page
-from linker_core.sources import read_sources, split_passages
-from linker_core.tables import TableFile, write_store, write_table
-
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
+from linker_core.dates import parse_day
+from linker_core.drops import Drop
 from linker_core.evidence import TextReader
+from linker_core.intake import Bucket, Shard, ShardInput, load_shard
 from linker_core.judge import FeatureJudge, Judge, Pair, load_weights
+from linker_core.language import detect_language
 from linker_core.matching import match_claims
 from linker_core.names import names_in
 from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdraw_links
+from linker_core.page import Page, read_page
+from linker_core.pages import page_path
+from linker_core.parties import is_party_site
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason
 from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
+from linker_core.sources import read_sources, split_passages
+from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.words import load_vocabulary
 

@@ -72,7 +72,7 @@ def ascii_host(host: str) -> str | None:
 
 def _encoded(host: str) -> str | None:
     # idna also splits at ideographic and full-width dots, where other parsers see one label; NFKC gives away look-alike forms
-    if not set(host).isdisjoint("。．｡") or unicodedata.normalize("NFKC", host) != host:  # noqa: RUF001
+    if not set(host).isdisjoint("。．｡") or unicodedata.normalize("NFKC", host) != host:
         return None
     try:
         return ".".join(label if label.isascii() else idna.encode(label).decode("ascii") for label in host.lower().split("."))

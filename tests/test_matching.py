@@ -2,6 +2,7 @@
 
 import pytest
 from judge_cases import make_claim, make_source, match
+
 from linker_core.settings import MatchSettings
 
 CLAIM = "Amazon invested $4 billion in Anthropic in 2023."
