@@ -152,8 +152,8 @@ def is_leaning(text: str) -> bool:
 def _context(sentence: Sentence, text: str, title: str) -> str:
     if not is_leaning(text):
         return ""
-    above = sentence.heading_path[-1:] if not sentence.previous else ()
-    return "\n".join(part for part in (sentence.previous, *above, "" if sentence.previous else title) if part)
+    above = () if sentence.previous else sentence.heading_path[-1:]
+    return "\n".join(part for part in (sentence.previous, *above, title) if part)
 
 
 def _kinds(text: str) -> tuple[str, ...]:

@@ -26,10 +26,13 @@ _NOT_NAMES = frozenset(
     """.split()
 )
 _NEGATION = re.compile(
-    r"\b(?:not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
+    r"\b(?:(?<!if )not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
     r"|fail(?:s|ed)? to|refus(?:e|es|ed)|rejected|myth|hoax|debunked|no (?:longer|evidence|such|one))\b|n['’]t\b",
     re.IGNORECASE,
 )
+NEGATED_WORDS = 4
+"""How many words after a negation it governs, unless a comma or the like comes first."""
+
 TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
 
 
@@ -43,10 +46,11 @@ class Analysis:
     names: Mapping[str, float]
     bigrams: frozenset[tuple[str, str]]
     quantities: tuple[Quantity, ...]
-    is_negative: bool
+    negated: frozenset[str]
+    """Informative terms that a negation governs."""
 
 
-EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), is_negative=False)
+EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset())
 
 
 class TextReader:
@@ -74,8 +78,21 @@ class TextReader:
             {word.term: word.weight for word in find_names(text, words)},
             frozenset(pairwise(order)),
             find_quantities(text),
-            _NEGATION.search(text) is not None,
+            find_negated(text, words),
         )
+
+
+def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
+    """Informative terms among the few words that follow a negation within its clause."""
+    negated: set[str] = set()
+    for cue in _NEGATION.finditer(text):
+        clause_end = next((match.start() for match in _CLAUSE_END.finditer(text, cue.end())), len(text))
+        governed = [word for word in words if cue.end() <= word.start < clause_end][:NEGATED_WORDS]
+        negated.update(word.term for word in governed if word.weight >= INFORMATIVE)
+    return frozenset(negated)
+
+
+_CLAUSE_END = re.compile(r"[,;:.!?()—–]")
 
 
 def find_names(text: str, words: Sequence[Word]) -> list[Word]:
@@ -152,7 +169,7 @@ def weigh_evidence(
     near = covered.union(*(passage.terms for passage in window), frame.terms)
     anywhere = near | found_terms
     best = passages[union[0]] if union else EMPTY
-    stated = [(value, place) for place in union for value in passages[place].quantities]
+    stated = [(value, place) for place in _leading(claim.content, passages, union) for value in passages[place].quantities]
     nearby = [value for passage in (*window, frame) for value in passage.quantities]
     unconfirmed, differing = _compare_values(claim, stated, nearby)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
@@ -160,12 +177,12 @@ def weigh_evidence(
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
     return Reading(
         Evidence(
-            covered_by_best=_share(claim.content, best.terms),
-            covered_by_window=_share(claim.content, best.terms.union(*(passage.terms for passage in window))),
-            covered_by_union=_share(claim.content, covered),
-            covered_by_source=_share(claim.content, anywhere),
-            names_in_union=_share(claim.names, near),
-            names_in_source=_share(claim.names, anywhere),
+            covered_by_best=share_of(claim.content, best.terms),
+            covered_by_window=share_of(claim.content, best.terms.union(*(passage.terms for passage in window))),
+            covered_by_union=share_of(claim.content, covered),
+            covered_by_source=share_of(claim.content, anywhere),
+            names_in_union=share_of(claim.names, near),
+            names_in_source=share_of(claim.names, anywhere),
             values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
             values_differing=_part(len(differing), len(values)),
             times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
@@ -173,7 +190,7 @@ def weigh_evidence(
             similarity=_part(len(claim.terms & best.terms), len(claim.terms | best.terms)),
             heaviest_missing=max(missing, default=0.0) / 10,
             count_missing=min(len(missing), 10) / 10,
-            negation_differs=float(claim.is_negative != best.is_negative),
+            negation_differs=float(_differ_in_negation(claim, best)),
         ),
         union,
         unconfirmed,
@@ -198,13 +215,30 @@ def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int
     return tuple(chosen), frozenset().union(*(passages[place].terms for place in chosen))
 
 
+def _leading(content: Mapping[str, float], passages: Sequence[Analysis], union: Sequence[int]) -> list[int]:
+    """The passages of the union that say enough of the claim to speak of its values: a lone number elsewhere proves nothing."""
+    shares = {place: share_of(content, passages[place].terms) for place in union}
+    return [place for place in union if shares[place] >= VALUE_SHARE * max(shares.values())]
+
+
+VALUE_SHARE = 0.5
+"""A value counts only in passages that say at least this part of what the best one says."""
+
+
+def _differ_in_negation(claim: Analysis, passage: Analysis) -> bool:
+    """Whether one of the two denies what the other states: a shared term is negated in just one of them."""
+    shared = claim.terms & passage.terms
+    return bool((claim.negated ^ passage.negated) & shared)
+
+
 def _compare_values(
     claim: Analysis, stated: Sequence[tuple[Quantity, int]], nearby: Sequence[Quantity]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     unconfirmed: list[Quantity] = []
     differing: list[tuple[Quantity, Quantity, int]] = []
     for value in claim.quantities:
-        others = [*(other for other, _ in stated), *(nearby if value.kind in TIME_KINDS else ())]
+        others = [other for other, place in stated if value.kind is not Kind.ORDINAL or place == stated[0][1]]
+        others += nearby if value.kind in TIME_KINDS else ()
         if any(confirms(value, other) for other in others):
             continue
         unconfirmed.append(value)
@@ -218,7 +252,8 @@ def _all_bigrams(passages: Sequence[Analysis], union: Sequence[int]) -> frozense
     return frozenset().union(*(passages[place].bigrams for place in union))
 
 
-def _share(weights: Mapping[str, float], terms: frozenset[str]) -> float:
+def share_of(weights: Mapping[str, float], terms: frozenset[str]) -> float:
+    """Weighted share of the terms that are among others; all of nothing is 1."""
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in terms) / total if total else 1.0
 

@@ -12,17 +12,20 @@ from importlib.resources import files
 from math import exp
 from typing import Protocol
 
-from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Reading, TextReader, weigh_evidence
+from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Reading, TextReader, share_of, weigh_evidence
 from linker_core.quantities import Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
 from linker_core.settings import JudgeSettings
 
-MIN_NAMES_IN_SOURCE = 0.5
-"""Weighted share of a claim's names that the source must know."""
+MIN_NAMES_IN_SOURCE = 0.85
+"""Weighted share of a claim's names that the source must know: whom it never names it cannot speak of."""
 
-MIN_CONTEXT_NAMES = 0.3
-"""The same for the names of the sentence that a claim such as "It rose to …" leans on."""
+MIN_CONTEXT_NAMES = 0.5
+"""The same for a claim such as "It rose to …": for the names of the sentence before it, of the heading, or of the title."""
+
+MIN_CONTEXT_COVERAGE = 0.2
+"""Least share of that context in the evidence itself, so that "It is known as air" is not proved by any air."""
 
 CONTRADICTION_COVERAGE = 0.75
 """A differing value is a contradiction only where the source otherwise says nearly all of the claim."""
@@ -133,10 +136,13 @@ class FeatureJudge:
 
     def _knows_context(self, pair: Pair, reading: Reading) -> bool:
         """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""
-        names = self._reader.read(pair.claim.context).names
-        total = sum(names.values())
-        known = sum(weight for name, weight in names.items() if name in pair.found_terms or name in reading.terms)
-        return not total or known / total >= MIN_CONTEXT_NAMES
+        parts = [self._reader.read(part) for part in pair.claim.context.split("\n")]
+        known = reading.terms | pair.found_terms
+        if any(part.names for part in parts) and not any(
+            part.names and share_of(part.names, known) >= MIN_CONTEXT_NAMES for part in parts
+        ):
+            return False
+        return any(share_of(part.content, reading.terms) >= MIN_CONTEXT_COVERAGE for part in parts)
 
 
 def _is_needed(value: Quantity, found_terms: frozenset[str]) -> bool:

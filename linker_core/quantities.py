@@ -82,6 +82,7 @@ _PATTERN = re.compile(
     | (?P<money>(?<![\w$€£])(?P<m_sign>{_SIGN})\s?(?P<m_n>{_DIGITS})(?:{_DASH}(?:{_SIGN})?(?P<m_h>{_DIGITS}))?
         (?:[\s-]?(?P<m_s>{_SCALE}|[kmbt])(?!\w))?)
     | (?P<vague>\b(?P<v_n>tens|hundreds)\sof\s(?P<v_s>thousands|millions|billions)\b(?:,?\sof\s(?P<v_u>{_CURRENCY})\b)?)
+    | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b)
     | (?P<ordinal>\b(?P<o_n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?P<o_w>{_ORDINAL_WORD})\b)
     | (?P<number>(?<![\w.,$€£-])
         (?:(?P<n_n>{_DIGITS})
@@ -157,6 +158,8 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
     low, step = _number(match["n_n"]) if match["n_n"] else (_word_number(match["n_w"]), 1.0)
     high = _number(match["n_h"])[0] if match["n_h"] else low
     kind, unit, factor, end = _measure(match)
+    if kind is Kind.COUNT and (match["n_w"] or "").lower() == "one" and not match["n_s"]:
+        return ()  # "one of the", "one that": hardly ever a count
     if kind is Kind.COUNT and not unit and _is_year(match):
         kind = Kind.YEAR
     scale *= factor
@@ -214,6 +217,11 @@ def _read_quarter(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, .
     return (Quantity(Kind.QUARTER, value, value, "y" if match["q_y"] else "", 1.0, modifier, match.start(), match.end()),)
 
 
+def _read_times(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
+    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower()]
+    return (Quantity(Kind.COUNT, value, value, "time", 1.0, modifier, match.start(), match.end()),)
+
+
 def _read_decade(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
     year = float(match["decade_y"])
     return (Quantity(Kind.YEAR, year, year + 9, "decade", 1.0, modifier, match.start(), match.end()),)
@@ -245,6 +253,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Modifier], tuple[Quantity, ...]]
     "years": _read_years,
     "money": _read_money,
     "vague": _read_vague,
+    "times": _read_times,
     "ordinal": _read_ordinal,
     "number": _read_number,
 }

@@ -75,7 +75,7 @@ class MatchSettings(Section):
 class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
-    min_score: float = Field(0.5, ge=0, le=1, description="Least probability of support.")
+    min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
 
 
 class DomainRule(Section):
