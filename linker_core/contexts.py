@@ -58,14 +58,13 @@ class Context:
     is_foreign: bool = False
     is_svg: bool = False
     """Anywhere in svg or math, HTML inside included."""
-    _entered: dict[str, "Context"] = field(default_factory=dict, compare=False, repr=False)
+    barrier: Barrier | None = field(init=False, compare=False)
+    """Why text here may not carry a link; the most telling reason of several."""
+    _entered: dict[object, "Context"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    @property
-    def barrier(self) -> Barrier | None:
-        """Why text here may not carry a link; the most telling reason of several."""
-        if self.inner in {Barrier.HIDDEN, Barrier.EXCLUDED}:
-            return self.inner
-        return _KIND_BARRIERS.get(self.kind) or self.inner
+    def __post_init__(self) -> None:
+        telling = self.inner if self.inner in {Barrier.HIDDEN, Barrier.EXCLUDED} else _KIND_BARRIERS.get(self.kind)
+        object.__setattr__(self, "barrier", telling or self.inner)
 
     def enter(self, name: str) -> "Context":
         """The context inside an element of this name."""
@@ -90,7 +89,6 @@ class Context:
             is_table=name in _DIRECT or (self.is_table and name not in MARKERS),
             is_foreign=name in FOREIGN or (self.is_foreign and name not in INTEGRATION),
             is_svg=self.is_svg or name in FOREIGN,
-            _entered={},
         )
 
     def _kind_of(self, name: str) -> tuple[BlockKind, str]:
@@ -113,8 +111,11 @@ class Context:
             inner = Barrier.EXCLUDED
         if attributes.get("role", "").strip().lower() in _ROLES and kind in _PLAIN:
             kind = BlockKind.NAVIGATION
-        changed = replace(self, inner=inner, kind=kind, _entered={})
-        return self if changed == self else changed
+        known = self._entered.get((inner, kind))
+        if known is None:
+            changed = replace(self, inner=inner, kind=kind)
+            known = self._entered[inner, kind] = self if changed == self else changed
+        return known
 
 
 def _rank(barrier: Barrier | None) -> int:

@@ -9,7 +9,7 @@ from linker_core.records import Barrier, BlockKind
 from linker_core.references import reference_at
 from linker_core.shortcodes import find_shortcodes
 
-_SPACES = "\t\n\f\r "
+SPACES = "\t\n\f\r "
 _PIECE = re.compile(r"[\t\n\f\r][\t\n\f\r ]*| [\t\n\f\r ]+|[&\0]")
 """What is not taken over as it stands; single blanks are."""
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -38,12 +38,18 @@ class Draft:
     @property
     def has_text(self) -> bool:
         """Whether there is anything to read."""
-        return self.length > 0 and any(not piece.isspace() for piece in self.texts)
+        return any(not piece.isspace() for piece in self.texts)
 
-    @property
-    def is_used(self) -> bool:
-        """Whether anything stands in it."""
-        return self.length > 0 or bool(self.mark_starts) or self._pending is not None
+    def clear(self) -> None:
+        """Forget what stood before any text."""
+        self._pending = None
+        if self.mark_starts:
+            self.mark_starts, self.mark_ends, self.mark_names = [], [], []
+
+    def add_space(self, start: int, end: int) -> None:
+        """White space, which counts for one blank if text stands on both sides."""
+        if self.length and self._pending is None:
+            self._pending = (start, end)
 
     def add_mark(self, start: int, end: int, name: str) -> None:
         """Markup inside the block."""
@@ -69,12 +75,12 @@ class Draft:
 
     def _add_folded(self, start: int, end: int, context: Context) -> None:
         text = self.page[start:end]
-        left = end - len(text.lstrip(_SPACES))
+        left = end - len(text.lstrip(SPACES))
         if left > start and self._pending is None:
             self._pending = (start, left)
         if left == end:
             return
-        right = start + len(text.rstrip(_SPACES))
+        right = start + len(text.rstrip(SPACES))
         self._add_pieces(left, right, _PIECE, context)
         if right < end:
             self._pending = (right, end)
@@ -138,7 +144,7 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
     headings: list[tuple[int, str]] = []
     blocks = []
     for ordinal, draft in enumerate(drafts):
-        context, text = draft.context, _NO_CHARACTER.sub("\ufffd", "".join(draft.texts).rstrip(_SPACES))
+        context, text = draft.context, _NO_CHARACTER.sub("\ufffd", "".join(draft.texts).rstrip(SPACES))
         if context.kind == BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < context.level]
         is_navigation = _is_form_text(context) and not are_forms_content

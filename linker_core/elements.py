@@ -10,8 +10,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LEVELS = {name: int(name[1]) for name in HEADINGS}
 BLOCKS = HEADINGS | words(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption "
-    "figure  footer form frameset head header hgroup hr html legend li listing main menu nav noframes ol optgroup option p plaintext pre "
-    "search section select summary table tbody td textarea tfoot th thead title tr ul xmp"
+    "figure footer form frameset head header hgroup hr html legend li listing main menu nav noframes ol optgroup option p "
+    "plaintext pre search section select summary table tbody td textarea tfoot th thead title tr ul xmp"
 )
 """Elements that begin and end a block of text."""
 FORMATTING = words("a b big code em font i nobr s small strike strong tt u")

@@ -97,9 +97,11 @@ class Scanner:
 
     def _cdata(self, start: int) -> Iterator[Token]:
         inside = start + len("<![CDATA[")
-        end = self.text.find("]]>", inside)
-        self.position = len(self.text) if end < 0 else end + 3
-        yield RAW_TEXT, inside, len(self.text) if end < 0 else end, ""
+        close = self.text.find("]]>", inside)
+        end = len(self.text) if close < 0 else close
+        self.position = min(end + 3, len(self.text))
+        if end > inside:
+            yield RAW_TEXT, inside, end, ""
 
     def _raw(self, name: str, start: int) -> Iterator[Token]:
         self.position = end = raw_end(self.text, start, name)

@@ -1,10 +1,9 @@
 """From a page's text to its blocks, in one pass over its tokens."""
 
-import re
 from dataclasses import dataclass
 
 from linker_core.blocks import UNSPANNABLE, Block, mark_name
-from linker_core.drafts import Draft, finish_drafts
+from linker_core.drafts import SPACES, Draft, finish_drafts
 from linker_core.elements import BLOCKS
 from linker_core.markup import COMMENT, END, START, TEXT, Scanner, attributes_of
 from linker_core.reasons import ArticleReason
@@ -13,8 +12,6 @@ from linker_core.settings import ArticleSettings
 from linker_core.tree import Tree
 
 __all__ = ["Block", "Page", "read_page"]
-
-_NOT_SPACE = re.compile(r"[^\t\n\f\r ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,11 @@ class _Reader:
             self._seen.add_mark(start, end, mark_name(name) and "/" + name)
 
     def _add_text(self, start: int, end: int) -> None:
-        context, barrier = self._tree.contexts[-1], self._tree.barrier
+        context = self._tree.contexts[-1]
+        if not (context.is_preformatted or self.text[start:end].strip(SPACES)):
+            self._seen.add_space(start, end)
+            return
+        barrier = self._tree.barrier
         if start < self._code_end:
             barrier = barrier or Barrier.SHORTCODE
         if context.is_svg or barrier == Barrier.HIDDEN:
@@ -116,10 +117,14 @@ class _Reader:
             self._code_end = self.text.find("?>", end) + 2 if self._code_end < end else self._code_end
 
     def _flush(self) -> None:
-        for draft in (self._seen, self._unseen):
-            if draft.has_text:
-                self.drafts.append(draft)
-        if self._seen.is_used:
-            self._seen = Draft(self.text)
-        if self._unseen.is_used:
-            self._unseen = Draft(self.text)
+        self._seen = self._finish(self._seen)
+        if self._unseen.length:
+            self._unseen = self._finish(self._unseen)
+
+    def _finish(self, draft: Draft) -> Draft:
+        if not draft.length:
+            draft.clear()
+            return draft
+        if draft.has_text:
+            self.drafts.append(draft)
+        return Draft(self.text)

@@ -11,8 +11,6 @@ from linker_core.records import Barrier
 _SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
 """Elements with a memory of their own for open links."""
 _REMEMBERED = _SCOPES | FORMATTING | {"noscript"}
-_TELLING = ("hidden", "display", "data-nolink", "role")
-"""What a tag that changes the context by an attribute contains."""
 
 
 class ElementStack:
@@ -44,7 +42,7 @@ class ElementStack:
         context = self.contexts[-1].enter(name)
         if end - start > len(name) + 2:
             tag = self.text[start:end].lower()
-            if any(word in tag for word in _TELLING):
+            if "hidden" in tag or "display" in tag or "data-nolink" in tag or "role" in tag:  # else no attribute matters
                 context = context.mark(dict(reversed(attributes_of(self.text, start, end))))
         self.names.append(name)
         self.contexts.append(context)
