@@ -43,7 +43,9 @@ def check_archive(archive: Archive) -> Iterator[Breach]:
 
 
 def _check_shards(archive: Archive, snapshot: Snapshot, damaged: set[str]) -> Iterator[Breach]:
-    for shard in sorted({file.shard for file in snapshot.files} - damaged):
+    for shard in snapshot.state_shards:
+        if shard in damaged:
+            continue
         part = snapshot.of_shard(shard)
         yield from check_pages(archive, part)
         yield from check_quotes(archive, part)
