@@ -66,7 +66,7 @@ def audit_snapshot(archive: Archive, snapshot: Snapshot) -> Iterator[Breach]:
     Raises:
         QueryError: a file could not be read.
     """
-    for shard in sorted({file.shard for file in snapshot.files}):
+    for shard in snapshot.state_shards:
         yield from audit_shard(archive, snapshot.of_shard(shard))
     with connect(archive, snapshot) as con:
         yield from audit(con, ACROSS_SHARDS)

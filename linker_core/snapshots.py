@@ -75,6 +75,12 @@ class Snapshot:
         last = Commit(self.run_id, self.parent, self.created_at)
         return tuple(sorted((*self.earlier, last), key=lambda commit: (commit.created_at, commit.run_id)))
 
+    @property
+    def state_shards(self) -> tuple[str, ...]:
+        """Names of the shards, "all" included, that hold state or inputs; history has none."""
+        state = (file for file in self.tables if TABLES[file.table].is_state)
+        return tuple(sorted({file.shard for file in (*state, *self.store)}))
+
     def of_shard(self, shard: str) -> Self:
         """The files of one shard alone: shards are self-contained, so each can be looked at by itself."""
         tables = tuple(file for file in self.tables if file.shard == shard)
