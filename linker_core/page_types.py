@@ -20,7 +20,7 @@ _SEARCH_PATH = re.compile(
 )
 # /topic/ and /topics/ are left out: encyclopaedias and product sites keep their articles there
 _LISTING_PATH = re.compile(
-    r"/+(?:[\w-]+/)?(?:tags?|tagged|category|categories|authors?|search/label)/[^/.]+(?:/page/\d+)?/*\Z|.*/page/\d+/*\Z|/+(?:tags|topics|archives)/*\Z",
+    r"/+(?:[\w-]+/)?(?:tags?|tagged|category|categories|authors?|search/label)/[^/.]+(?:/page/\d+)?/*\Z|(?:.*/[^/]*[a-z][^/]*)?/+page/\d+/*\Z|/+(?:tags|topics|archives)/*\Z",
     re.IGNORECASE,
 )
 # Drupal serves documents as /?q=node/12

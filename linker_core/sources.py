@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count, repeat
 
 from linker_core.addresses import Address, parse_address, source_id
 from linker_core.authority import Authority
@@ -48,8 +49,8 @@ def split_passages(text_digest: str, text: str) -> tuple[Passage, ...]:
     spans = split_sentences(text)
     if any(end - start > MAX_PASSAGE_CHARS for start, end in spans):
         spans = [piece for start, end in spans for piece in _cut_span(text, start, end)]
-    said = [span for span in spans if len(text[span[0] : span[1]].split(None, 1)) == 2]
-    return tuple([Passage(text_digest, ordinal, start, end) for ordinal, (start, end) in enumerate(said)])
+    said = [(start, end) for start, end in spans if text.find(" ", start, end) > 0 or len(text[start:end].split(None, 1)) == 2]
+    return tuple(map(Passage, repeat(text_digest), count(), [start for start, _ in said], [end for _, end in said]))
 
 
 def _cut_span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

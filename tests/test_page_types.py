@@ -45,6 +45,7 @@ def test_front_pages(url):
         "https://example.org/blog/category/cloud/page/3",
         "https://example.org/author/jane-doe",
         "https://example.org/news/page/2/",
+        "https://example.org/page/2",
         "https://example.org/topics/",
         "https://example.org/hashtag/amazon",
     ],
@@ -97,6 +98,7 @@ def test_login_pages(url):
         "https://www.nytimes.com/2020/10/29/us/story.html",
         "https://en.wikipedia.org/wiki/Main_Street",
         "https://example.org/home/garden-report",
+        "https://journal.example/volume/3/page/21/",
         "https://example.org/usa",
     ],
 )
