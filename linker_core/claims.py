@@ -139,7 +139,7 @@ def _claim(sentence: Sentence, title: str, ordinal: int) -> Claim:
         byte_start=sentence.byte_start,
         byte_end=sentence.byte_end,
         text=text,
-        context=_context(sentence, text, title),
+        context=_context(sentence, title),
         kinds=_kinds(text),
     )
 
@@ -149,11 +149,12 @@ def is_leaning(text: str) -> bool:
     return cues.LEANING.match(text) is not None
 
 
-def _context(sentence: Sentence, text: str, title: str) -> str:
-    if not is_leaning(text):
+def _context(sentence: Sentence, title: str) -> str:
+    if not is_leaning(sentence.text):
         return ""
+    previous = sentence.previous[_frame_end(sentence.previous) :]
     above = () if sentence.previous else sentence.heading_path[-1:]
-    return "\n".join(part for part in (sentence.previous, *above, title) if part)
+    return "\n".join(part for part in (previous, *above, title) if part)
 
 
 def _kinds(text: str) -> tuple[str, ...]:

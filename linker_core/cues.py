@@ -79,13 +79,16 @@ VERB = re.compile(
 """Something that can be a finite verb; lists of things have none."""
 
 FRAME = re.compile(
-    r"^(?:we(?:['’]re| are) talking (?:about )?|(?:(?:the|a|an|this|that)\s)?(?:[\w.&’'-]+\s){1,5}?"
+    r"^(?:(?:[\w’'&/-]+\s){0,5}[\w’'&/-]+:\s(?=[A-Z]))?"
+    r"(?:we(?:['’]re| are) talking (?:about )?"
+    r"|(?:that|this|it|which) (?:translates|amounts|equates|comes|adds up|works out) (?:in)?to\s"
+    r"|(?:(?:the|a|an|this|that)\s)?(?:[\w.&’'-]+\s){1,5}?"
     r"(?:article|report|story|post|piece|study|author|paper|newspaper|site)\s"
     r"(?:suggests|says|said|notes|noted|reports|reported|states|stated|claims|claimed|adds|added|explains"
-    r"|points out|mentions)\s(?:that\s)?)",
+    r"|points out|mentions)\s(?:that\s)?)?",
     re.IGNORECASE,
 )
-"""Who says it, which is not part of what is said: "The report says that …"."""
+"""What stands before the statement itself: a label ("Partnership: …"), or who says it ("The report says that …")."""
 
 _LINKERS = (
     r"(?:(?:and|but|so|then|however|also|additionally|moreover|in addition|therefore|thus|as a result|for example"
