@@ -79,7 +79,7 @@ VERB = re.compile(
 """Something that can be a finite verb; lists of things have none."""
 
 FRAME = re.compile(
-    r"^(?:(?:[\w’'&/-]+\s){0,5}[\w’'&/-]+:\s(?=[A-Z]))?"
+    r"^(?:(?:[\w’'&/-]+\s){0,5}[\w’'&/-]+:\s(?=(?-i:[A-Z])))?"
     r"(?:we(?:['’]re| are) talking (?:about )?"
     r"|(?:that|this|it|which) (?:translates|amounts|equates|comes|adds up|works out) (?:in)?to\s"
     r"|(?:(?:the|a|an|this|that)\s)?(?:[\w.&’'-]+\s){1,5}?"
