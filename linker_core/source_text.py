@@ -1,6 +1,7 @@
 """From a result's content to the text that can be quoted: markup reduced, control characters blanked, nothing else touched."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -70,6 +71,17 @@ def join_texts(content: str, snippet: str, max_chars: int) -> str:
     return f"{cut_text(text, room)}\n\n{excerpt}" if room > 0 else excerpt
 
 
+def merge_texts(texts: Sequence[str], max_chars: int) -> str:
+    """Several extracts of one page as one text: each that says something new, in order, while there is room."""
+    merged, folded = texts[0], _fold(texts[0])
+    for text in texts[1:]:
+        room = max_chars - len(merged) - 2
+        if room > 0 and _fold(text) not in folded:
+            merged = f"{merged}\n\n{cut_text(text, room)}"
+            folded = _fold(merged)
+    return merged
+
+
 def _read_snippet(snippet: str) -> str:
     """Search engines highlight the query's words with tags, and escape the rest when they do."""
     bare = _HIGHLIGHT.sub("", snippet)
@@ -106,7 +118,8 @@ def reduce_markup(markup: str) -> str:
         node.insert_after(_BREAK)
     for node in body.css(_CELLS):
         node.insert_after(" ")
-    lines = (" ".join(line.split()) for line in body.text(deep=True, separator="").split(_BREAK))
+    text = _CONTROL.sub(" ", body.text(deep=True, separator=""))
+    lines = (" ".join(line.split()) for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line)
 
 

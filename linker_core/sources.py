@@ -8,14 +8,14 @@ from itertools import count, repeat
 from linker_core.addresses import Address, parse_address, source_id
 from linker_core.authority import Authority
 from linker_core.dates import parse_day
-from linker_core.digests import digest_parts
+from linker_core.digests import digest_bytes, digest_parts
 from linker_core.hosts import domain_of, has_suffix
 from linker_core.page_types import page_type
 from linker_core.reasons import SourceReason
 from linker_core.records import Article, Passage, Result, Source
 from linker_core.sentences import split_sentences
 from linker_core.settings import SourceSettings
-from linker_core.source_text import TextReader
+from linker_core.source_text import TextReader, merge_texts
 
 MAX_PASSAGE_CHARS = 600
 """Longer "sentences" are lists and tables without ends; as one quote they would prove anything."""
@@ -41,7 +41,7 @@ def read_sources(
     ordered = sorted(results, key=lambda result: (result.position is None, result.position or 0, result.url, result.digest))
     sources = [_read_source(place, result, reader) for place, result in enumerate(ordered, 1)]
     placed = [_place(source, own, settings, authority) for source in sources]
-    return tuple(_mark_duplicates(placed))
+    return tuple(_merge_duplicates(placed, settings.max_text_chars))
 
 
 def split_passages(text_digest: str, text: str) -> tuple[Passage, ...]:
@@ -116,13 +116,21 @@ def _reason_against(address: Address, tier: str, own: frozenset[str], settings: 
     return None
 
 
-def _mark_duplicates(sources: Sequence[Source]) -> Iterator[Source]:
-    """Of several addresses of one page the first with text stays."""
-    seen: set[str] = set()
+def _merge_duplicates(sources: Sequence[Source], max_chars: int) -> Iterator[Source]:
+    """Of several addresses of one page (its sections, its variants) the first with text stays, and carries what they all say."""
+    pages: dict[str, list[Source]] = {}
     for source in sources:
-        if source.reason is None and source.canonical_url in seen:
-            yield replace(source, reason=SourceReason.DUPLICATE_SOURCE)
-            continue
         if source.reason is None:
-            seen.add(source.canonical_url)
-        yield source
+            pages.setdefault(source.canonical_url, []).append(source)
+    for source in sources:
+        page = pages.get(source.canonical_url, []) if source.reason is None else []
+        if page and source is not page[0]:
+            yield replace(source, reason=SourceReason.DUPLICATE_SOURCE)
+        else:
+            yield _merge_page(page, max_chars) if len(page) > 1 else source
+
+
+def _merge_page(page: Sequence[Source], max_chars: int) -> Source:
+    text = merge_texts([source.text for source in page], max_chars)
+    day = next((source.published_on for source in page if source.published_on), None)
+    return replace(page[0], text=text, text_digest=digest_bytes(text.encode("utf-8", "surrogatepass")), published_on=day)

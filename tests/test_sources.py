@@ -12,7 +12,7 @@ from linker_core.digests import digest_bytes, digest_parts
 from linker_core.reasons import SourceReason
 from linker_core.records import Article, Result
 from linker_core.settings import SourceSettings
-from linker_core.source_text import TextReader, cut_text, is_markup, join_texts, read_text
+from linker_core.source_text import TextReader, cut_text, is_markup, join_texts, merge_texts, read_text
 from linker_core.sources import MAX_PASSAGE_CHARS, read_sources, split_passages
 
 ARTICLE = Article("a1", b"", "d", url="https://www.blog.example/post")
@@ -96,6 +96,28 @@ def test_the_first_address_of_a_page_with_text_stays():
     assert reasons(second, result("https://s.example/b", 3)) == [None, None]
 
 
+def test_sections_of_one_page_are_read_together():
+    parts = ["Leeds has a plant.", "It employs 300.", "leeds  has a PLANT."]
+    pages = [
+        result(f"https://s.example/a#{n}", n, content=part, published="2024-01-05" if n else None) for n, part in enumerate(parts)
+    ]
+    kept, *others = read(*pages, result("https://s.example/b", 9, content="Else."))
+    assert (kept.text, kept.published_on) == ("Leeds has a plant.\n\nIt employs 300.", "2024-01-05")
+    assert kept.text_digest == digest_bytes(kept.text.encode())
+    assert [(s.text, s.reason) for s in others] == [
+        *((part, SourceReason.DUPLICATE_SOURCE) for part in parts[1:]),
+        ("Else.", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"), [(3, "one"), (5, "one"), (6, "one\n\nt"), (8, "one\n\ntwo"), (20, "one\n\ntwo\n\nthree")]
+)
+def test_merged_texts_never_exceed_the_limit(limit, text):
+    assert merge_texts(["one", "two", "ONE", "three"], limit)[: len(text)] == text
+    assert len(merge_texts(["one", "two", "three"], limit)) <= limit
+
+
 @pytest.mark.parametrize("content", [None, "", " \n ", "\x00", "<html><body><script>x()</script></body></html>"])
 def test_without_text_there_is_no_source(content):
     assert reasons(result(content=content)) == [SourceReason.NO_TEXT]
@@ -150,6 +172,31 @@ def test_markup_is_reduced_and_plain_text_is_left_alone(content, text):
 )
 def test_texts_that_quote_tags_are_no_markup(text):
     assert not is_markup(text)
+
+
+TAGS = st.sampled_from(
+    [
+        "<nav>",
+        "</nav>",
+        "<p>",
+        "</p>",
+        "<body hidden>",
+        "<form>",
+        "<table><tr><td>",
+        "<template>",
+        "<svg>",
+        "</div>",
+        "x ",
+        "<!--",
+        "&#0;",
+    ]
+)
+
+
+@given(st.lists(st.one_of(TAGS, st.text(max_size=3))).map("".join))
+def test_any_markup_is_read(markup):
+    text = read_text(f"<!doctype html>{markup}")
+    assert all(line == " ".join(line.split()) != "" for line in text.split("\n") if text)
 
 
 def test_deeply_nested_markup_is_read():
