@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -111,9 +112,10 @@ class Archive:
         for run_id in self.unfinished_runs():
             if run_id not in keep:
                 shutil.rmtree(self.work / run_id)
-        for parent in (self.out / "tables", self.out / "store"):
-            for temporary in parent.rglob(f"{TEMPORARY_PREFIX}*"):
-                temporary.unlink()
+        pattern = f"{TEMPORARY_PREFIX}*"
+        torn = (self.out.glob(pattern), (self.out / "tables").rglob(pattern), (self.out / "store").rglob(pattern))
+        for temporary in chain.from_iterable(torn):
+            temporary.unlink()
 
     def current(self) -> Snapshot | None:
         """The published snapshot; None before the first commit.

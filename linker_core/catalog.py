@@ -7,6 +7,7 @@ points nowhere: `catalog_is_stale` tells, and `write_catalog` makes it anew.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from glob import escape
 from pathlib import Path
 from tempfile import gettempdir
@@ -64,7 +65,7 @@ def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
             con.execute(f"attach {_literal(temporary)} as built (storage_version {_literal(STORAGE_VERSION)})")
             con.execute("use built")
             con.execute("begin")
-            for statement in (*view_statements(archive, snapshot), *_info_statements(archive, snapshot)):
+            for statement in _catalog_statements(archive, snapshot):
                 con.execute(statement)
             con.execute("commit")
             con.execute("use memory")
@@ -76,23 +77,30 @@ def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
 
 
 def catalog_is_stale(archive: Archive) -> bool:
-    """Whether the catalog is missing, was written for another place, or shows another snapshot than the current one."""
-    if not archive.catalog.is_file():
-        return True
+    """Whether the catalog is missing, was written for another place, or shows another run than the last one."""
+    current = archive.current()
+    if current is None or not archive.catalog.is_file():
+        return current is not None
     with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
         try:
             con.execute(f"attach {_literal(archive.catalog)} as found (read_only)")
             info = dict(con.execute("select key, value from found.archive_info").fetchall())
         except duckdb.Error:
             return True
-    return (info.get("out"), info.get("snapshot_id")) != (str(archive.out), archive.pointer.read())
+    expected = {"out": str(archive.out), "snapshot_id": current.snapshot_id, "run_id": current.run_id}
+    return not expected.items() <= info.items()
 
 
 def view_statements(archive: Archive, snapshot: Snapshot | None) -> Iterator[str]:
-    """The statements that create and describe all views; a table without files becomes a view without rows."""
+    """The statements that create all views; a table without files becomes a view without rows."""
     for view in VIEWS:
         paths = table_paths(archive, view.source, snapshot) if snapshot else []
         yield f"create view {view.name} as {_selection(view.schema, paths)}"
+
+
+def comment_statements() -> Iterator[str]:
+    """The statements that say of every view what a row is, and of every column what it holds."""
+    for view in VIEWS:
         yield f"comment on view {view.name} is {_literal(view.comment)}"
         for field in view.schema:
             if comment := (field.metadata or {}).get(b"comment"):
@@ -103,9 +111,21 @@ def _selection(schema: pa.Schema, paths: list[Path]) -> str:
     if paths:
         files = ", ".join(_literal(_exact(path)) for path in paths)
         return f"select {', '.join(map(_identifier, schema.names))} from read_parquet([{files}])"  # noqa: S608 - all quoted
-    types = duckdb.from_arrow(schema.empty_table(), connection=duckdb.connect(":memory:")).types
-    nulls = (f"null::{kind} as {_identifier(name)}" for name, kind in zip(schema.names, types, strict=True))
+    nulls = (f"null::{kind} as {_identifier(name)}" for name, kind in zip(schema.names, _types(schema), strict=True))
     return f"select {', '.join(nulls)} where false"
+
+
+@cache
+def _types(schema: pa.Schema) -> tuple[str, ...]:
+    """What DuckDB makes of the columns, asked of DuckDB itself."""
+    with duckdb.connect(":memory:") as con:
+        return tuple(str(kind) for kind in con.from_arrow(schema.empty_table()).types)
+
+
+def _catalog_statements(archive: Archive, snapshot: Snapshot) -> Iterator[str]:
+    yield from view_statements(archive, snapshot)
+    yield from comment_statements()
+    yield from _info_statements(archive, snapshot)
 
 
 def _info_statements(archive: Archive, snapshot: Snapshot) -> Iterator[str]:

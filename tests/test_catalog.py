@@ -101,6 +101,15 @@ def test_a_missing_moved_damaged_or_outdated_catalog_is_stale(built, tmp_path):
     assert catalog_is_stale(moved)
 
 
+def test_a_catalog_without_the_last_runs_history_is_stale(built):
+    archive, snapshot = built
+    again = archive.commit(write_snapshot(archive, state_rows(), "run-2", "2026-11-02", store_rows()))
+    assert again.snapshot_id == snapshot.snapshot_id
+    assert catalog_is_stale(archive)
+    write_catalog(archive, again)
+    assert query(archive, "select count(*) from runs") == [(2,)]
+
+
 def test_an_outdated_catalog_is_stale(built):
     archive, _ = built
     state = state_rows()
