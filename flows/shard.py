@@ -14,7 +14,7 @@ from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
 from linker_core.dates import parse_day
 from linker_core.drops import Drop
-from linker_core.evidence import TextReader
+from linker_core.evidence import Analyst
 from linker_core.intake import Bucket, Shard, ShardInput, load_shard
 from linker_core.judge import FeatureJudge, Judge, Pair, load_weights
 from linker_core.language import detect_language
@@ -25,12 +25,12 @@ from linker_core.page import Page, read_page
 from linker_core.pages import page_path
 from linker_core.parties import is_party_site
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason
-from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
+from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
-from linker_core.sources import read_sources, split_passages
+from linker_core.sources import split_passages
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.words import load_vocabulary
@@ -125,8 +125,9 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
     """Segment, find claims, match, judge, choose, annotate."""
     authority = load_authority(settings.sources.authority_file)
     with watch.timed("segment"):
+        texts = TextReader(settings.sources.max_text_chars)
         drafts = [
-            _draft(article, records.results.get(article.article_id, ()), settings, authority) for article in records.articles
+            _draft(article, _sources_of(article, records, settings, authority, texts), settings) for article in records.articles
         ]
     judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("passages"):
@@ -142,9 +143,14 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
         return tuple(_finish(draft, judged.get(draft.article.article_id, ()), settings, authority) for draft in drafts)
 
 
-def _draft(article: Article, results: Sequence[Result], settings: Settings, authority: Authority) -> Draft:
+def _sources_of(
+    article: Article, records: ShardInput, settings: Settings, authority: Authority, texts: TextReader
+) -> tuple[Source, ...]:
+    return read_sources(article, records.results.get(article.article_id, ()), settings.sources, authority, texts)
+
+
+def _draft(article: Article, sources: tuple[Source, ...], settings: Settings) -> Draft:
     """Read one article; whatever goes wrong costs this page its links, never the run."""
-    sources = read_sources(article, results, settings.sources, authority)
     try:
         with time_limit(settings.articles.max_seconds):
             return _read(article, sources, settings)
@@ -185,7 +191,7 @@ def _pair_up(
 
 def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged]]:
     """Judgements by article."""
-    judge: Judge = FeatureJudge(load_weights(), TextReader(load_vocabulary()), settings.judge, settings.match.max_passages)
+    judge: Judge = FeatureJudge(load_weights(), Analyst(load_vocabulary()), settings.judge, settings.match.max_passages)
     judged: dict[str, list[Judged]] = {}
     for pair, (judgement, conflict) in zip(pairs, judge.judge(pairs), strict=True):
         judged.setdefault(pair.claim.article_id, []).append(Judged(pair.candidate, judgement, conflict))
@@ -256,10 +262,11 @@ def _address(source: Source, settings: Settings) -> Address:
 
 def _ranker(authority: Authority, addresses: Mapping[str, Address]) -> Callable[[Claim, Source], float]:
     """The rank of a source for a claim, 0 best to 1: the site of a party that the claim names comes first."""
+    names: dict[str, tuple[str, ...]] = {}
 
     def rank(claim: Claim, source: Source) -> float:
-        names = names_in(f"{claim.text}\n{claim.context}")
-        tier = TIERS[0] if is_party_site(addresses[source.source_id], names) else source.tier
+        of_claim = names.setdefault(claim.claim_id, names_in(f"{claim.text}\n{claim.context}"))
+        tier = TIERS[0] if is_party_site(addresses[source.source_id], of_claim) else source.tier
         return authority.rank_of(tier) / (len(TIERS) - 1)
 
     return rank

@@ -17,12 +17,9 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
     >>> digest_parts("ab", "c") == digest_parts("a", "bc")
     False
     """
-    hasher = blake2b(digest_size=DIGEST_BYTES)
-    for part in parts:
-        data, kind = _encode(part)
-        hasher.update(b"%s%d:" % (kind, len(data)))
-        hasher.update(data)
-    return hasher.hexdigest()
+    encoded = [_encode(part) for part in parts]
+    framed = b"".join(b"%s%d:%s" % (kind, len(data), data) for data, kind in encoded)
+    return blake2b(framed, digest_size=DIGEST_BYTES).hexdigest()
 
 
 def _encode(part: str | bytes | int | None) -> tuple[bytes, bytes]:

@@ -1,6 +1,6 @@
 """How much of a claim a source's best sentences say: the features a judge decides by.
 
-Each text is analysed once per shard (`TextReader`); a pair then costs a handful of set operations.
+Each text is analysed once per shard (`Analyst`); a pair then costs a handful of set operations.
 """
 
 import re
@@ -53,7 +53,7 @@ class Analysis:
 EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset())
 
 
-class TextReader:
+class Analyst:
     """Analyses texts, each once; meant to live as long as one shard."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from math import exp
 from typing import Protocol
 
-from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Reading, TextReader, share_of, weigh_evidence
+from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Analyst, Reading, share_of, weigh_evidence
 from linker_core.quantities import Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
@@ -84,7 +84,7 @@ def load_weights() -> Weights:
 class FeatureJudge:
     """The shipped judge. One instance per shard: it remembers the texts it has analysed."""
 
-    def __init__(self, weights: Weights, reader: TextReader, settings: JudgeSettings, max_passages: int) -> None:
+    def __init__(self, weights: Weights, reader: Analyst, settings: JudgeSettings, max_passages: int) -> None:
         self._weights = weights
         self._reader = reader
         self._settings = settings

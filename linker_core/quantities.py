@@ -109,9 +109,25 @@ LOOK_BACK_CHARS = 24
 """How far before a value its modifier may begin."""
 
 
+_STARTS = re.compile(rf"(?:{_SIGN})\s?\d|[^\W_]+", re.IGNORECASE)
+_START_WORDS = frozenset(
+    (*MONTHS, *NUMBER_WORDS, *ORDINAL_WORDS, *"a an half final q1 q2 q3 q4 tens hundreds once twice thrice".split())
+)
+
+
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
-    return tuple(value for match in _PATTERN.finditer(text) for value in _read(match, text))
+    found: list[Quantity] = []
+    reached = 0
+    for start in _STARTS.finditer(text):
+        word = start.group()
+        if start.start() < reached or not (word[-1].isdigit() or word[0].isdigit() or word.lower() in _START_WORDS):
+            continue
+        match = _PATTERN.match(text, start.start())
+        if match:
+            found.extend(_read(match, text))
+            reached = match.end()
+    return tuple(found)
 
 
 def _read(match: re.Match[str], text: str) -> tuple[Quantity, ...]:

@@ -6,10 +6,10 @@ never depends on what else is in the archive.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import log
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,9 +26,8 @@ UNKNOWN_WEIGHT = round(log(TRAINING_SENTENCES / 2), 4)
 """Weight of a word the weights do not know: a name or number, as telling as the rarest known word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text; `start`/`end` are characters of it."""
+class Word(NamedTuple):
+    """A word of a text; `start`/`end` are characters of it. A tuple, since millions are made."""
 
     text: str
     lower: str

@@ -1,6 +1,6 @@
 """A claim, a source and the pair of them, as the judge gets them; for tests."""
 
-from linker_core.evidence import TextReader
+from linker_core.evidence import Analyst
 from linker_core.judge import FeatureJudge, load_weights
 from linker_core.matching import match_claims
 from linker_core.records import Claim, Passage, Source
@@ -34,4 +34,4 @@ def match(claims, sources, settings=None):
 
 
 def make_judge(min_score=0.5):
-    return FeatureJudge(load_weights(), TextReader(load_vocabulary()), JudgeSettings(min_score=min_score), 3)
+    return FeatureJudge(load_weights(), Analyst(load_vocabulary()), JudgeSettings(min_score=min_score), 3)
