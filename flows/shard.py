@@ -30,7 +30,8 @@ from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABL
 from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
-from linker_core.sources import split_passages
+from linker_core.source_text import TextReader
+from linker_core.sources import read_sources, split_passages
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.words import load_vocabulary
@@ -132,8 +133,7 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
     judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("passages"):
         sources = [source for draft in judged_drafts for source in draft.sources if source.reason is None]
-        texts = {source.text_digest: source.text for source in sources}
-        passages = {digest: split_passages(digest, text) for digest, text in texts.items()}
+        passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
     with watch.timed("match"):
         claims = [claim for draft in judged_drafts for claim in draft.claims]
         pairs = _pair_up(claims, sources, passages, settings)
@@ -141,6 +141,11 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
         judged = _judge(pairs, settings)
     with watch.timed("annotate"):
         return tuple(_finish(draft, judged.get(draft.article.article_id, ()), settings, authority) for draft in drafts)
+
+
+def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:
+    """Each source text of the shard once, by digest."""
+    return {source.text_digest: source.text for source in sources}
 
 
 def _sources_of(
