@@ -104,7 +104,10 @@ class Draft:
         first = self.page[start]
         if first == "&":
             end, value = reference_at(self.page, start) or (end, "&")
-            self._add(value, start, end)
+            if value in SPACES and not is_preformatted:
+                self._pending = self._pending or (start, end)
+            else:
+                self._add(value, start, end)
         elif is_preformatted and first != "\0":
             self._add("\n", start, end)
         elif first != "\0":
@@ -112,9 +115,14 @@ class Draft:
         return end
 
     def _add(self, text: str, start: int, end: int) -> None:
+        if text[0] == " " and not self.context.is_preformatted:
+            self._pending = self._pending or (start, start + 1)
+            text, start = text[1:], start + 1
+            if not text:
+                return
         if self._pending:
             space, self._pending = self._pending, None
-            if self.length and not self.texts[-1].endswith("\n"):
+            if self.length and not self.texts[-1].endswith(("\n", " ")):
                 self._put(" ", *space)
         self._put(text, start, end)
 

@@ -31,7 +31,7 @@ SPECIAL = (BLOCKS | VOID | words("applet button iframe marquee noembed noscript 
 REPLACED = frozenset({"object", "applet", "marquee"})
 MARKERS = CELLS | REPLACED | {"caption", "template"}
 """Where one of them ends, a parser forgets the formatting elements opened inside."""
-BOUNDARIES = MARKERS | {"table", "html"}
+BOUNDARIES = MARKERS | {"table", "select", "html"}
 """Elements that no end tag inside reaches through, but those of tables."""
 FOREIGN = frozenset({"svg", "math"})
 INTEGRATION = words("foreignobject desc title mi mo mn ms mtext annotation-xml")

@@ -13,6 +13,8 @@ from linker_core.tree import Tree
 
 __all__ = ["Block", "Page", "read_page"]
 
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -51,7 +53,7 @@ class _Reader:
 
     def read(self, max_depth: int) -> bool:
         """Whether the whole page could be read."""
-        scanner, tree = Scanner(self.text), self._tree
+        scanner, tree = Scanner(self.text, int(self.text.startswith(_BYTE_ORDER_MARK))), self._tree
         for kind, start, end, name in scanner:
             if kind == TEXT:
                 self._add_text(start, end)
@@ -100,6 +102,7 @@ class _Reader:
         context = self._tree.contexts[-1]
         if not (context.is_preformatted or self.text[start:end].strip(SPACES)):
             self._seen.add_space(start, end)
+            self._unseen.add_space(start, end)
             return
         barrier = self._tree.barrier
         if start < self._code_end:

@@ -7,13 +7,12 @@ from linker_core.stack import ElementStack
 
 _BUTTON_SCOPE = BOUNDARIES | {"button"}
 _END_STOPS = {
-    **dict.fromkeys((BLOCKS | REPLACED | {"button", "template"}) - TABLE_PARTS, BOUNDARIES),
+    **dict.fromkeys((BLOCKS | REPLACED | {"button", "template"}) - TABLE_PARTS - {"legend", "optgroup", "option"}, BOUNDARIES),
     "li": BOUNDARIES | {"ol", "ul"},
     "p": _BUTTON_SCOPE,
 }
 """What the end tag of a block does not reach through; those of other elements stop at any block."""
 _UNOPENED = VOID | RAW_ELEMENTS
-_IN_SELECT = frozenset({"select", "option", "optgroup"})
 _DISPUTED = FORMATTING | RAW_ELEMENTS - {"script", "textarea"}
 """What parsers of different age read differently in a select."""
 
@@ -30,7 +29,7 @@ class Tree(ElementStack):
                     self.push(start, end, name)
                 return
             self._break_out()
-        if self.names[-1] in _IN_SELECT and name in _DISPUTED:
+        if name in _DISPUTED and "select" in self.names:
             self.is_unsure = True
         if name in CLOSES_PARAGRAPH and "p" in self.names:
             self.close("p", _BUTTON_SCOPE)

@@ -37,7 +37,11 @@ def tree_documents(folder: Path) -> list[str]:
 def _unescaped(case: dict) -> dict:
     if not case.get("doubleEscaped"):
         return case
-    return {**case, "input": _unescape(case["input"]), "output": [[_unescape(v) if isinstance(v, str) else v for v in t] for t in case["output"]]}
+    return {
+        **case,
+        "input": _unescape(case["input"]),
+        "output": [[_unescape(v) if isinstance(v, str) else v for v in t] for t in case["output"]],
+    }
 
 
 def _unescape(text: str) -> str:
@@ -72,7 +76,7 @@ def _token(text: str, token: tuple, state: str, *, is_first: bool) -> list:
         source = source.replace("\0", "\ufffd") if is_raw else source
         return ["Character", decode_references(source) if is_decoded and not (is_first and state == "RAWTEXT state") else source]
     if kind == START:
-        values = {key: value for key, value in reversed(attributes_of(text, start, end))}
+        values = dict(reversed(attributes_of(text, start, end)))
         tag = ["StartTag", _no_nul(name), {_no_nul(key): _no_nul(value) for key, value in values.items()}]
         return [*tag, True] if is_self_closing(text, start, end) else tag
     return {END: ["EndTag", _no_nul(name)], COMMENT: ["Comment", _no_nul(_comment(source))], DOCTYPE: ["DOCTYPE"]}[kind]
