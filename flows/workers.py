@@ -4,10 +4,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from queue import LifoQueue
 from types import TracebackType
@@ -40,10 +41,10 @@ class _Worker:
 class Workers:
     """The worker processes of a run; leaving the block ends them: when idle, or at once after a failure."""
 
-    def __init__(self, count: int, preload: Sequence[str] = ()) -> None:
-        """Start `count` processes, which have the `preload` modules imported."""
+    def __init__(self, count: int) -> None:
+        """Start `count` processes."""
         self.count = count
-        self._context = _context(preload)
+        self._context = _context()
         self._workers = [_Worker(self._context) for _ in range(count)]
         self._idle: LifoQueue[int] = LifoQueue()
         for place in range(count):
@@ -80,12 +81,19 @@ class Workers:
                 worker.kill()
 
 
-def _context(preload: Sequence[str]) -> BaseContext:
+def warm_up() -> None:
+    """Let the first worker begin to import what all of them need, while the caller waits for something else."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        _context()
+        forkserver.ensure_running()
+
+
+def _context() -> BaseContext:
     """Fork from a clean server process: modules are imported once, and no thread of ours is ever forked."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))
+    context.set_forkserver_preload(["flows.worker_imports"])
     return context
 
 
