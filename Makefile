@@ -1,0 +1,61 @@
+# make run    the job on data/sample, from nothing      make test   every check, the same as CI
+# make lock   newest versions into requirements.lock     make docs   docs/*.md that are generated
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= out/sample
+SAMPLE := data/sample
+
+.DEFAULT_GOAL := test
+.PHONY: setup run test format lint types sql layers tests docs lock clean
+
+setup: $(READY)
+
+# Installed again only when the lock or pyproject.toml changes: code and SQL are used where they lie.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "The linker needs Python 3.11 or newer; call make with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Exit code 3 says that records were set aside; the sample holds some on purpose.
+run: setup
+	@$(BIN)/linker run --articles $(SAMPLE)/articles.jsonl --articles $(SAMPLE)/pages --articles $(SAMPLE)/damaged.jsonl \
+		--results '$(SAMPLE)/results*.jsonl' --out $(OUT) || { code=$$?; test $$code -eq 3 || exit $$code; }
+
+test: lint types sql layers tests
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy
+
+sql: setup
+	$(BIN)/sqlfluff lint sql
+
+layers: setup
+	$(BIN)/lint-imports
+
+tests: setup
+	$(BIN)/python -m pytest -n 2
+
+docs: setup
+	$(BIN)/python docs/generate.py
+
+lock:
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) out build dist

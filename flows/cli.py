@@ -1,0 +1,228 @@
+"""The command `linker`. What is heavy is imported by the command that needs it: help and SQL answer at once."""
+
+import atexit
+import os
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from linker_core import __version__
+from linker_core.errors import ArchiveError, LinkerError, UsageError
+from linker_core.plaintext import plain
+
+if TYPE_CHECKING:
+    from flows.requests import RunRequest
+    from flows.summary import RunSummary
+
+EXIT_BROKEN, EXIT_USAGE, EXIT_SET_ASIDE = 1, 2, 3
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Group(click.Group):
+    """Turns what the linker raises on purpose into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except LinkerError as error:
+            if ctx.obj == "verbose":
+                raise
+            message = "\n".join(plain(line) for line in str(error).splitlines())
+            click.echo(f"Error: {message}", err=True)
+            ctx.exit(EXIT_USAGE if isinstance(error, UsageError | ArchiveError) else EXIT_BROKEN)
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it
+    if value:
+        ctx.find_root().obj = "verbose"
+    return value
+
+
+verbose = click.option(
+    "-v", "--verbose", is_flag=True, callback=_remember, help="Prefect's log, and the whole traceback of an error."
+)
+out_argument = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+def main() -> None:
+    """Link the claims of articles to the supplied search results that support them.
+
+    Exit codes: 0 done; 1 a promise is broken or an audit failed; 2 wrong use; 3 finished, but records were set aside.
+    """
+
+
+def entry() -> None:
+    """Run the command line as a program.
+
+    Once Prefect is loaded the interpreter is not torn down piece by piece: what Prefect keeps alive for ever, DuckDB's
+    bindings would there report as leaked, on the user's terminal.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if "prefect" not in sys.modules:
+            raise
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, metavar="[ARTICLES RESULTS]")
+@click.option("--articles", multiple=True, metavar="PATH", help="Articles: a file, a folder or a quoted glob; may be repeated.")
+@click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The archive: a new, empty or earlier OUT.")
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
+@click.option("--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
+@click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@verbose
+def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
+    """Link a whole archive: articles that are no longer in the input are withdrawn.
+
+    ARTICLES: .jsonl[.gz|.zst], .parquet, or a folder of .html files. RESULTS: .jsonl[.gz|.zst] or .parquet.
+    """
+    if len(inputs) not in {0, 2}:
+        raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
+    request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
+    if options["dry_run"]:
+        from flows.dry_run import foresee
+        from flows.summary import print_forecast
+
+        print_forecast(foresee(request))
+        return
+    summary, startup_seconds = _run(request, is_verbose=options["verbose"])
+    if not options["quiet"]:
+        from flows.summary import print_summary
+
+        print_summary(summary, request.out, startup_seconds)
+    if summary.coverage.drops:
+        sys.exit(EXIT_SET_ASIDE)
+
+
+def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
+    from flows.requests import RunRequest, count_cores
+    from linker_core.settings import load_settings
+
+    if not articles or not results:
+        raise click.UsageError("name both articles and results")
+    mode = "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines"
+    return RunRequest(
+        articles=articles,
+        results=results,
+        out=options["out"].absolute(),
+        settings=load_settings(options["config"]),
+        workers=options["workers"] or count_cores(),
+        limit=options["limit"],
+        progress=mode,
+    )
+
+
+def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float]":
+    """Run the flow; also the seconds that went by before it began."""
+    from flows.prefect_runtime import prefect_runtime
+    from flows.run import check_request
+    from flows.workers import warm_up
+
+    began = time.monotonic()
+    check_request(request)  # wrong use should not wait for Prefect
+    with prefect_runtime(is_verbose=is_verbose) as server:
+        warm_up()
+        from prefect.task_runners import ThreadPoolTaskRunner
+
+        from flows.link_archive import link_archive
+
+        if server is not None:
+            server.wait_until_ready()
+        threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
+        summary = link_archive.with_options(task_runner=threads)(request)
+        elapsed = time.monotonic() - began
+    return summary, elapsed - summary.seconds
+
+
+@main.command()
+@out_argument
+@click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="Stop after so many broken promises.")
+@verbose
+def check(out: Path, count: int, **_: Any) -> None:
+    """Read again what was published, with an independent parser; exit 1 on the first broken promise."""
+    from flows.reporting import say_breach
+    from linker_core.archive import Archive
+    from linker_core.checker import check_archive
+
+    breaches = list(islice(check_archive(Archive.open(out)), count))
+    for breach in breaches:
+        click.echo(say_breach(breach), err=True)
+    if breaches:
+        sys.exit(EXIT_BROKEN)
+    click.echo(f"{out}: every promise holds")
+
+
+@main.command()
+@out_argument
+@click.argument("article_id")
+@verbose
+def explain(out: Path, article_id: str, **_: Any) -> None:
+    """Show every sentence of one article: claim or not, candidates, verdict, reason."""
+    from linker_core.archive import Archive
+    from linker_core.catalog import connect
+    from linker_core.explanation import explain_article, format_explanation
+
+    with connect(Archive.open(out)) as con:
+        click.echo(format_explanation(explain_article(con, article_id), get_terminal_size().columns))
+
+
+@main.command()
+@out_argument
+@click.argument("statement", required=False)
+@click.option("--query", "name", metavar="NAME", help="A query that comes with the linker.")
+@click.option("--list", "is_list", is_flag=True, help="List those queries.")
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json", "parquet"]))
+@verbose
+def sql(out: Path, statement: str | None, name: str | None, is_list: bool, form: str, **_: Any) -> None:  # noqa: FBT001
+    """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output."""
+    from flows.sql_output import FORMATS, list_queries, run_statement
+    from linker_core.archive import Archive
+    from linker_core.catalog import connect
+    from linker_core.queries import read_query
+
+    if sum((statement is not None, name is not None, is_list)) != 1:
+        raise click.UsageError("give a SELECT, --query NAME, or --list")
+    with connect(Archive.open(out)) as con:
+        rows = list_queries() if is_list else run_statement(con, statement or read_query(f"queries/{name}"))
+        FORMATS[form](rows, sys.stdout.buffer)
+
+
+@main.command()
+@out_argument
+@verbose
+def report(out: Path, **_: Any) -> None:
+    """Write the coverage report again from the tables."""
+    from flows.reporting import rewrite_report
+    from linker_core.archive import Archive
+
+    rewrite_report(Archive.open(out))
+    click.echo(out / "report" / "index.html")
+
+
+@main.command()
+@out_argument
+@click.option("--run", "run_id", metavar="RUN", help="Back to the state before this run; default: to the originals.")
+@verbose
+def undo(out: Path, run_id: str | None, **_: Any) -> None:
+    """Take links back: publish the originals, or the state before a run, exactly."""
+    from linker_core.archive import Archive
+    from linker_core.undo import undo as take_back
+
+    click.echo(take_back(Archive.open(out), run_id))

@@ -1,0 +1,58 @@
+"""What a run would work on: the inputs are read and counted, OUT is not touched."""
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flows.requests import RunRequest
+from flows.workers import Workers
+from linker_core.drops import Drop, Kind
+from linker_core.inputs import expand_inputs
+from linker_core.intake import Bucket, ShardInput, bucket_file, load_shard, plan_shards, read_drops
+from linker_core.limits import limit_buckets
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Counts of what would be worked on, and of what would be set aside: kind, reason, how many."""
+
+    count_articles: int
+    count_results: int
+    count_shards: int
+    drops: tuple[tuple[str, str, int], ...]
+
+
+def foresee(request: RunRequest) -> Forecast:
+    """Read the inputs as a run does, in a scratch folder that is removed afterwards.
+
+    Raises:
+        UsageError: an input is missing.
+    """
+    kinds: dict[Kind, Sequence[str]] = {"article": request.articles, "result": request.results}
+    files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
+    with TemporaryDirectory(prefix="linker-") as scratch, Workers(request.workers) as workers:
+        work = Path(scratch)
+        with ThreadPoolExecutor(request.workers) as threads:
+            jobs = [threads.submit(workers.run, bucket_file, path, kind, work, request.settings.input) for path, kind in files]
+            buckets: tuple[Bucket, ...] = tuple(job.result() for job in jobs)
+        return _count(request, work, limit_buckets(buckets, request.limit) if request.limit else buckets)
+
+
+def _count(request: RunRequest, work: Path, buckets: Sequence[Bucket]) -> Forecast:
+    shards = plan_shards(buckets, request.settings.shards).shards
+    drops = Counter(_reason(drop) for bucket in buckets for drop in read_drops(bucket))
+    count_articles = count_results = 0
+    for shard in shards:
+        loaded: ShardInput = load_shard(shard, buckets, work, request.settings.input)
+        drops.update(map(_reason, loaded.drops))
+        count_articles += len(loaded.articles)
+        count_results += sum(map(len, loaded.results.values()))
+    counted = tuple((kind, reason, count) for (kind, reason), count in sorted(drops.items()))
+    return Forecast(count_articles, count_results, len(shards), counted)
+
+
+def _reason(drop: Drop) -> tuple[str, str]:
+    return drop.kind, str(drop.reason)

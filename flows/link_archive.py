@@ -1,0 +1,30 @@
+"""The job on one screen: which stages a run has, and in which order."""
+
+from typing import Any
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.requests import RunRequest, count_cores
+from flows.stages import assemble, audit_snapshot, link_shards, open_run, plan_run, publish, read_inputs, report
+from flows.summary import RunSummary
+
+_THREADS: Any = ThreadPoolTaskRunner(max_workers=count_cores())
+"""They only wait for worker processes."""
+
+
+@flow(
+    name="link-archive",
+    flow_run_name="{request.out.name}-{request.run_id}",
+    task_runner=_THREADS,
+)
+def link_archive(request: RunRequest) -> RunSummary:
+    """Link a whole archive: every shard by itself, and nothing is published that the audit has not passed."""
+    with open_run(request) as run:
+        buckets = read_inputs(run)
+        plan = plan_run(run, buckets)
+        outcomes = link_shards(run, plan, buckets)
+        snapshot = assemble(run, buckets, outcomes)
+        coverage = audit_snapshot(run, snapshot)
+        published = publish(run, snapshot)
+        return report(run, published, coverage)

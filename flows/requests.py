@@ -1,0 +1,41 @@
+"""What a run is asked to do.
+
+Apart from what a run is: models live until the interpreter ends, and with them all that their module can reach.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.progress import Mode
+from linker_core.settings import Settings
+
+
+def count_cores() -> int:
+    """Cores this process may use: in a container fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def name_run() -> str:
+    """A new run's id: sorts by time, and two runs of one second still differ."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
+
+
+class RunRequest(BaseModel):
+    """The parameters of the flow: plain enough for a deployment to state them as JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
+    results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
+    out: Path = Field(description="The archive's folder.")
+    settings: Settings = Settings()
+    workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes.")
+    limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
+    progress: Mode = "lines"
+    run_id: str = Field(default_factory=name_run, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The run's name in the tables.")

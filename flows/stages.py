@@ -1,0 +1,173 @@
+"""The stages as Prefect sees them: each takes the run, calls the library, and keeps no logic of its own."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import as_completed
+from prefect.tasks import Task
+from prefect.utilities.annotations import quote
+
+from flows.artifacts import ProgressArtifact
+from flows.reporting import rewrite_report, say_breaches
+from flows.requests import RunRequest
+from flows.run import Run, count_bytes, hold_run
+from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
+from flows.summary import RunSummary, to_markdown
+from flows.workers import WorkerDiedError
+from linker_core.archive import read_table
+from linker_core.assembly import Occasion, add_history, assemble_snapshot
+from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
+from linker_core.catalog import connect, write_catalog
+from linker_core.coverage import Coverage, measure_coverage
+from linker_core.drops import Kind
+from linker_core.errors import AuditError
+from linker_core.inputs import expand_inputs
+from linker_core.intake import Bucket, Plan, bucket_file, plan_shards, read_drops
+from linker_core.limits import limit_buckets
+from linker_core.publication import publish_pages, publishing
+from linker_core.run_tables import shard_times
+from linker_core.snapshots import Snapshot
+
+T = TypeVar("T")
+
+
+def is_worker_death(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
+    """Whether a job failed for its process alone: anything else would fail again."""
+    return isinstance(state.result(raise_on_failure=False), WorkerDiedError)
+
+
+TRIED_AGAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "retries": 2, "retry_condition_fn": is_worker_death}
+"""Jobs in workers. Prefect's cache stays off everywhere: it knows nothing of the archive's files."""
+
+
+def _unseen(value: T) -> T:
+    """Hand a record over as it is: Prefect would search every field of it for other tasks' results."""
+    return cast("T", quote(value))
+
+
+@contextmanager
+def open_run(request: RunRequest) -> Iterator[Run]:
+    """Hold the archive and the workers of a run; its progress also goes to Prefect."""
+    with hold_run(request, ProgressArtifact()) as run:
+        yield run
+
+
+def read_inputs(run: Run) -> tuple[Bucket, ...]:
+    """Bring every input file into sorted chunks, as many files at once as there are workers."""
+    kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
+    files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
+    with run.timed("read"):
+        run.progress.begin("read", len(files))
+        futures = [read_file.submit(run, path, kind) for path, kind in files]
+        sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
+        for future in as_completed(futures):
+            future.result()
+            run.progress.advance(0, sizes[future])
+        run.count_bytes = sum(sizes.values())
+        buckets = tuple(future.result() for future in futures)
+        return limit_buckets(buckets, run.request.limit) if run.request.limit else buckets
+
+
+@task(task_run_name="read {path.name}", **TRIED_AGAIN)
+def read_file(run: Run, path: Path, kind: Kind) -> Bucket:
+    """Read one input in a worker."""
+    return run.workers.run(bucket_file, path, kind, run.work, run.request.settings.input)
+
+
+@task(cache_policy=NO_CACHE)
+def plan_run(run: Run, buckets: Sequence[Bucket]) -> Plan:
+    """Cut the archive into shards."""
+    with run.timed("plan"):
+        return plan_shards(buckets, run.request.settings.shards)
+
+
+def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[ShardOutcome, ...]:
+    """Link all shards, as many at once as there are workers."""
+    request = run.request
+    with run.timed("link"):
+        run.progress.begin("link", len(plan.shards))
+        futures = []
+        for shard in plan.shards:
+            job = ShardJob(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding)
+            futures.append(link_one.submit(run, shard.name, _unseen(job)))
+        for future in as_completed(futures):
+            run.progress.advance(future.result().count_articles, future.result().count_bytes)
+        return tuple(future.result() for future in futures)
+
+
+@task(task_run_name="link {name}", **TRIED_AGAIN)
+def link_one(run: Run, name: str, job: ShardJob) -> ShardOutcome:  # noqa: ARG001 - the name is for people
+    """Link one shard in a worker."""
+    return run.workers.run(link_shard, job)
+
+
+def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
+    """All that was read and made, as one state; nothing of it is published yet."""
+    run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
+    for outcome in outcomes:
+        run.times += shard_times(outcome.shard, run.started_at, outcome.stage_seconds, outcome.count_bytes)
+    occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
+    tables = chain.from_iterable(outcome.tables for outcome in outcomes)
+    store = chain.from_iterable(outcome.store for outcome in outcomes)
+    return assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+
+
+def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
+    """Check every promise that tables can prove, then count.
+
+    Raises:
+        AuditError: one is broken; nothing was published.
+    """
+    with run.timed("audit"):
+        shards = sorted({file.shard for file in snapshot.files})
+        run.progress.begin("audit", len(shards))
+        breaches = []
+        for future in as_completed([audit_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+            breaches += future.result()
+            run.progress.advance(0, 0)
+        with connect(run.archive, snapshot) as con:
+            breaches += audit(con, ACROSS_SHARDS)
+            if breaches:
+                raise AuditError(say_breaches(breaches))
+            return measure_coverage(con)
+
+
+@task(task_run_name="audit {name}", **TRIED_AGAIN)
+def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: ARG001 - the name is for people
+    """Audit one shard in a worker."""
+    return run.workers.run(audit_shard, run.archive, shard)
+
+
+@task(cache_policy=NO_CACHE)
+def publish(run: Run, snapshot: Snapshot) -> Snapshot:
+    """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
+    complete = add_history(run.archive, snapshot, run.drops, run.times)
+    keep = read_table(run.archive, "articles", complete)["page_path"].to_pylist()
+    with publishing(run.archive):
+        committed = run.archive.commit(complete)
+        publish_pages(run.archive, run.work / PAGES, keep)
+    write_catalog(run.archive, committed)
+    return committed
+
+
+@task(cache_policy=NO_CACHE)
+def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
+    """Write the coverage report, and the summary for Prefect."""
+    rewrite_report(run.archive, snapshot, coverage)
+    summary = RunSummary(
+        run.request.run_id,
+        snapshot.snapshot_id,
+        coverage,
+        count_bytes=run.count_bytes,
+        seconds=run.seconds,
+        stage_seconds=tuple((time.stage, time.seconds) for time in run.times if not time.shard),
+    )
+    create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
+    return summary

@@ -1,0 +1,97 @@
+"""The few figures that a run ends with, for a terminal and for Prefect."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.dry_run import Forecast
+from linker_core.coverage import Coverage
+from linker_core.fates import explain_reason
+from linker_core.plaintext import plain
+
+TOP_REASONS = 5
+
+Line = tuple[str, str, str]
+"""A figure, its label, and what explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did. `seconds` run from the first byte read to the last file published."""
+
+    run_id: str
+    snapshot_id: str
+    coverage: Coverage
+    count_bytes: int
+    seconds: float
+    stage_seconds: tuple[tuple[str, float], ...]
+
+
+def summary_lines(coverage: Coverage) -> Iterator[Line]:
+    """Articles, claims, why claims were left alone, and what was set aside."""
+    totals = coverage.totals
+    yield f"{totals.articles:,}", "articles", f"{totals.articles_linked:,} of them with links"
+    yield f"{totals.claims:,}", "claims", f"in {totals.sentences:,} sentences"
+    yield f"{totals.claims_linked:,}", "linked", f"{totals.share_linked or 0:.0%} of the claims"
+    unlinked = [level.reasons for level in coverage.levels if level.level == "claim"]
+    reasons = sorted((reason for reasons in unlinked for reason in reasons), key=lambda reason: (-reason[1], reason[0]))
+    for code, count in reasons[:TOP_REASONS]:
+        yield f"{count:,}", f"unlinked: {code}", explain_reason("claim", code)
+    if others := sum(count for _, count in reasons[TOP_REASONS:]):
+        yield f"{others:,}", "unlinked: other reasons", "The report lists them."
+    for drop in coverage.drops:
+        yield f"{drop.times:,}", f"{drop.kind}s set aside: {drop.reason}", explain_reason("drop", drop.reason)
+
+
+def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> None:
+    """Print the figures, the pace, and where everything lies."""
+    console = Console(highlight=False)
+    console.print(_table(summary_lines(summary.coverage)))
+    articles = summary.coverage.totals.articles
+    pace = f"{articles / summary.seconds:.1f} articles/s, {summary.count_bytes / summary.seconds / 1e6:.1f} MB/s"
+    console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
+    for label, path in _places(out):
+        console.print(f"{label:<8} {path}", soft_wrap=True, markup=False)
+
+
+def to_markdown(summary: RunSummary) -> str:
+    """The figures as a Markdown table. What comes from the archive's own texts is not in it."""
+    rows = "\n".join(f"| {count} | {label} | {note} |" for count, label, note in summary_lines(summary.coverage))
+    return (
+        f"# Run {summary.run_id}\n\n| | | |\n|--:|:--|:--|\n{rows}\n\nSnapshot `{summary.snapshot_id}`, {summary.seconds:.1f} s\n"
+    )
+
+
+def print_forecast(forecast: Forecast) -> None:
+    """Print what a run would work on."""
+    lines = [
+        (f"{forecast.count_articles:,}", "articles", "would be worked on"),
+        (f"{forecast.count_results:,}", "results", "would be held against them"),
+        (f"{forecast.count_shards:,}", "shards", "units of work"),
+        *(
+            (f"{count:,}", f"{kind}s set aside: {reason}", explain_reason("drop", reason))
+            for kind, reason, count in forecast.drops
+        ),
+    ]
+    Console(highlight=False).print(_table(iter(lines)))
+
+
+def _table(lines: Iterator[Line]) -> Table:
+    table = Table(show_header=False, box=None, padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
+    for line in lines:
+        table.add_row(*(Text(plain(cell)) for cell in line))
+    return table
+
+
+def _places(out: Path) -> Iterator[tuple[str, Path]]:
+    yield "pages", out / "html"
+    yield "tables", out / "tables"
+    yield "catalog", out / "linker.duckdb"
+    yield "report", out / "report" / "index.html"

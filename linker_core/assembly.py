@@ -1,0 +1,61 @@
+"""A snapshot put together from what the shards of a run wrote, and the run's own history added to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from linker_core import __version__
+from linker_core.archive import Archive, read_table
+from linker_core.catalog import connect
+from linker_core.drops import Drop
+from linker_core.run_tables import StageTime, change_table, drop_rows, reading_rows, run_rows
+from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES
+from linker_core.snapshots import Snapshot
+from linker_core.tables import TableFile, write_table
+
+ALL = "all"
+"""Stands for the shard in the names of tables that are not kept by shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Which run makes a snapshot, when (an ISO time), and under which settings."""
+
+    run_id: str
+    created_at: str
+    settings_digest: str
+
+
+def assemble_snapshot(
+    archive: Archive, occasion: Occasion, tables: Iterable[TableFile], store: Iterable[TableFile], drops: Iterable[Drop]
+) -> Snapshot:
+    """The state that a run has come to, with the table drops written; not committed, and without history."""
+    return Snapshot(
+        parent=archive.pointer.read(),
+        run_id=occasion.run_id,
+        created_at=occasion.created_at,
+        settings_digest=occasion.settings_digest,
+        version=__version__,
+        tables=(*tables, write_table(archive.out, DROPS, drop_rows(drops), ALL)),
+        store=tuple(store),
+    )
+
+
+def add_history(archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], times: Iterable[StageTime]) -> Snapshot:
+    """The snapshot with its run's history, and that of the runs before it."""
+    parent = archive.current()
+    earlier = tuple(file for file in (parent.tables if parent else ()) if not TABLES[file.table].is_state)
+    rows = {
+        RUNS: run_rows(snapshot.run_id, snapshot.snapshot_id, times),
+        READINGS: reading_rows(snapshot.run_id, drops),
+        CHANGES: _changes(archive, snapshot, parent),
+    }
+    written = tuple(write_table(archive.out, table, rows[table], snapshot.run_id) for table in rows)
+    return replace(snapshot, tables=(*snapshot.tables, *earlier, *written))
+
+
+def _changes(archive: Archive, snapshot: Snapshot, parent: Snapshot | None) -> pa.Table:
+    before = read_table(archive, LINKS.name, parent) if parent else LINKS.schema.empty_table()
+    with connect(archive, snapshot) as con:
+        return change_table(con, snapshot.run_id, before, read_table(archive, LINKS.name, snapshot))
