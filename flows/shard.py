@@ -36,6 +36,9 @@ from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.words import load_vocabulary
 
+PAGES = "pages"
+"""Folder of finished pages in a run's scratch, each at its page path, until they are published."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShardJob:
@@ -53,7 +56,7 @@ class ShardJob:
 
 @dataclass(frozen=True, slots=True)
 class ShardOutcome:
-    """What a shard came to. Pages lie below `work`/pages until they are published."""
+    """What a shard came to. Its pages lie below `work`/PAGES until they are published."""
 
     shard: str
     tables: tuple[TableFile, ...]
@@ -284,7 +287,7 @@ def _write_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome]) -> dict[str,
     for outcome in outcomes:
         article_id = outcome.article.article_id
         paths[article_id] = page_path(article_id, article_id in job.colliding)
-        target = job.work / "pages" / paths[article_id]
+        target = job.work / PAGES / paths[article_id]
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
