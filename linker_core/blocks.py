@@ -1,7 +1,7 @@
 """A block of text as a reader sees it, and the way back from there to the page."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linker_core.elements import SPANNED
@@ -112,7 +112,7 @@ class Block:
     """White space folded, character references decoded, `<br>` as a line break."""
     heading_path: tuple[str, ...]
     barriers: tuple[tuple[int, int, Barrier], ...]
-    """Stretches that may carry no link, sorted."""
+    """Stretches that may carry no link, sorted and without overlap."""
     _page: str = field(repr=False)
     _places: Places = field(repr=False)
     _marks: Marks = field(repr=False)
@@ -124,9 +124,7 @@ class Block:
     def barrier(self, start: int, end: int) -> Barrier | None:
         """The barrier that covers the whole stretch, the first where several share it, else None."""
         first, position = None, start
-        for left, right, barrier in self.barriers:
-            if right <= position:
-                continue
+        for left, right, barrier in self._barriers_from(start):
             if left >= end or self.text[position:left].strip():
                 break
             first = first or barrier
@@ -139,11 +137,18 @@ class Block:
         start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
         if not 0 <= start < end <= len(self.text) or "\n" in piece.strip():
             return ()
-        if any(left < end and start < right for left, right, _ in self.barriers):
+        if any(left < end for left, _, _ in self._barriers_from(start)):
             return ()
         runs = (self._trim(span) for span in self._marks.anchors(self.page_span(start, end)))
         spans = tuple(span for span in runs if span.start < span.end)
         return spans if all(map(self._is_safe, spans)) else ()
+
+    def _barriers_from(self, start: int) -> Iterator[tuple[int, int, Barrier]]:
+        """The barriers that end after this position."""
+        first = max(0, bisect_left(self.barriers, (start + 1,)) - 1)
+        for index in range(first, len(self.barriers)):
+            if self.barriers[index][1] > start:
+                yield self.barriers[index]
 
     def _trim(self, span: Span) -> Span:
         """A run of white space alone, written as references too, needs no anchor."""

@@ -56,8 +56,10 @@ class Context:
     is_table: bool = False
     """Directly in a table, from where a parser moves text away."""
     is_foreign: bool = False
-    is_svg: bool = False
+    is_embedded: bool = False
     """Anywhere in svg or math, HTML inside included."""
+    is_drawing: bool = False
+    """In svg, whose text is mostly the names of icons; a formula is part of its sentence."""
     barrier: Barrier | None = field(init=False, compare=False)
     """Why text here may not carry a link; the most telling reason of several."""
     _entered: dict[object, "Context"] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -88,7 +90,8 @@ class Context:
             is_preformatted=self.is_preformatted or name in {"pre", "listing"},
             is_table=name in _DIRECT or (self.is_table and name not in MARKERS),
             is_foreign=name in FOREIGN or (self.is_foreign and name not in INTEGRATION),
-            is_svg=self.is_svg or name in FOREIGN,
+            is_embedded=self.is_embedded or name in FOREIGN,
+            is_drawing=self.is_drawing or name == "svg",
         )
 
     def _kind_of(self, name: str) -> tuple[BlockKind, str]:

@@ -172,7 +172,11 @@ def _barriers_of(draft: Draft, text: str, all_over: Barrier | None) -> Iterator[
         yield 0, len(text), all_over
         return
     found = [*draft.barriers, *((start, end, Barrier.SHORTCODE) for start, end in find_shortcodes(text))]
-    yield from sorted((start, min(end, len(text)), barrier) for start, end, barrier in found if start < len(text))
+    done = 0
+    for start, end, barrier in sorted(found):
+        if max(start, done) < min(end, len(text)):
+            yield max(start, done), min(end, len(text)), barrier
+            done = min(end, len(text))
 
 
 def _is_form_text(context: Context) -> bool:

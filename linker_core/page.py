@@ -14,6 +14,7 @@ from linker_core.tree import Tree
 __all__ = ["Block", "Page", "read_page"]
 
 _BYTE_ORDER_MARK = "\ufeff"
+_CODE = ("<?php", "<?=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ class _Reader:
 
     def _start(self, start: int, end: int, name: str) -> None:
         tree = self._tree
-        was_svg = tree.contexts[-1].is_svg
+        was_embedded = tree.contexts[-1].is_embedded
         tree.start(start, end, name)
-        if was_svg and tree.contexts[-1].is_svg:
+        if was_embedded and tree.contexts[-1].is_embedded:
             return
         if name in BLOCKS:
             self._flush()
@@ -87,9 +88,9 @@ class _Reader:
 
     def _end(self, start: int, end: int, name: str) -> None:
         tree = self._tree
-        was_svg = tree.contexts[-1].is_svg
+        was_embedded = tree.contexts[-1].is_embedded
         tree.end(start, name)
-        if was_svg:
+        if was_embedded:
             return
         if name in BLOCKS:
             self._flush()
@@ -99,25 +100,33 @@ class _Reader:
             self._seen.add_mark(start, end, mark_name(name) and "/" + name)
 
     def _add_text(self, start: int, end: int) -> None:
-        context = self._tree.contexts[-1]
-        if not (context.is_preformatted or self.text[start:end].strip(SPACES)):
+        if not (self._tree.contexts[-1].is_preformatted or self.text[start:end].strip(SPACES)):
             self._seen.add_space(start, end)
             self._unseen.add_space(start, end)
             return
         barrier = self._tree.barrier
-        if start < self._code_end:
-            barrier = barrier or Barrier.SHORTCODE
-        if context.is_svg or barrier == Barrier.HIDDEN:
+        code_end = min(self._code_end, end)
+        if start < code_end:
+            self._put_text(start, code_end, barrier or Barrier.SHORTCODE)
+            start = code_end
+        if start < end:
+            self._put_text(start, end, barrier)
+
+    def _put_text(self, start: int, end: int, barrier: Barrier | None) -> None:
+        context = self._tree.contexts[-1]
+        if context.is_drawing or barrier == Barrier.HIDDEN:
             self._unseen.add_text(start, end, context, barrier)
             self._seen.add_mark(start, end, UNSPANNABLE)
         else:
             self._seen.add_text(start, end, context, barrier)
 
     def _add_other(self, kind: int, start: int, end: int) -> None:
-        """Markup that no anchor may span. `<?php $a->b ?>` is a comment to `>` and text from there to `?>`."""
+        """Markup that no anchor may span. `<?php $a->b ?>` is a comment up to `>`, and text from there to `?>`."""
         self._seen.add_mark(start, end, UNSPANNABLE)
-        if kind == COMMENT and self.text.startswith("<?", start) and not self.text.endswith("?>", start, end):
-            self._code_end = self.text.find("?>", end) + 2 if self._code_end < end else self._code_end
+        is_code = kind == COMMENT and self.text.startswith(_CODE, start) and not self.text.endswith("?>", start, end)
+        if is_code and end > self._code_end:
+            close = self.text.find("?>", end)
+            self._code_end = len(self.text) if close < 0 else close + 2
 
     def _flush(self) -> None:
         self._seen = self._finish(self._seen)

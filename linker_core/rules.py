@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from linker_core.elements import BOUNDARIES, CELLS, FOREIGN, HEADINGS, IMPLIED, ROW_GROUPS, SPECIAL, TABLE_PARTS
 from linker_core.markup import attributes_of, is_self_closing
+from linker_core.records import Barrier
 from linker_core.stack import ElementStack
 
 _ITEM_STOPS = SPECIAL - {"address", "div", "p"}
@@ -28,7 +29,8 @@ def start_svg(stack: ElementStack, start: int, end: int, _name: str) -> bool:
 
 def start_root(stack: ElementStack, start: int, end: int, _name: str) -> bool:
     """`<body>` anywhere lends its attributes to the open one. A body hidden until scripts show it is read none the less."""
-    if "data-nolink" in dict(attributes_of(stack.text, start, end)):
+    is_known = stack.contexts[-1].inner == Barrier.EXCLUDED
+    if not is_known and "data-nolink" in dict(attributes_of(stack.text, start, end)):
         stack.contexts = [context.mark({"data-nolink": ""}) for context in stack.contexts]
     return False
 
@@ -78,8 +80,8 @@ def start_select(stack: ElementStack, _start: int, _end: int, name: str) -> bool
 
 
 def start_field(stack: ElementStack, _start: int, _end: int, _name: str) -> bool:
-    """Other fields end a select."""
-    stack.close("select", BOUNDARIES)
+    """Other fields end a select, in newer parsers only some."""
+    stack.is_unsure |= stack.close("select", BOUNDARIES)
     return True
 
 
@@ -112,12 +114,13 @@ def start_part(stack: ElementStack, _start: int, _end: int, name: str) -> bool:
     index = stack.find("table", _TABLE_STOPS)
     if not index:
         return False
-    keep = index + 1
-    if name in CELLS | {"tr"} and not ROW_GROUPS.isdisjoint(stack.names[keep : keep + 1]):
-        keep += 1
-    if name in CELLS and stack.names[keep : keep + 1] == ["tr"]:
-        keep += 1
-    stack.pop_to(keep)
+    parents = ("tbody", "tr") if name in CELLS else ("tbody",) if name == "tr" else ()
+    for level, parent in enumerate(parents, start=index + 1):
+        if stack.names[level : level + 1] and stack.names[level] in (ROW_GROUPS if parent == "tbody" else {parent}):
+            continue
+        stack.pop_to(level)
+        stack.imply(parent)
+    stack.pop_to(index + 1 + len(parents))
     return True
 
 

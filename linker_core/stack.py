@@ -49,6 +49,11 @@ class ElementStack:
         if name in _SCOPES:
             self.open_links.append(False)
 
+    def imply(self, name: str) -> None:
+        """Open an element that the page left out."""
+        self.names.append(name)
+        self.contexts.append(self.contexts[-1].enter(name))
+
     def find(self, name: str, stops: frozenset[str]) -> int:
         """The index of the innermost element of this name that lies inside all of the stops, else 0."""
         names = self.names

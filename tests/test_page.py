@@ -33,6 +33,7 @@ TEXTS = [
     ("<title>x</title><iframe>x</iframe><noembed>x</noembed><p>a", ["a"]),
     ("<p>a<span hidden>x</span>b", ["ab", "x"]),
     ("<p>a<svg><title>x</title><p>b", ["a", "x", "b"]),
+    ("<p>a <math><mi>b</mi><mo>=</mo><mn>2</mn></math> c", ["a b=2 c"]),
     ("<p>a\0b", ["ab"]),
     ("\ufeffa\ufeffb", ["a\ufeffb"]),
     ("<p>&#32; &#13;a &#32; &#10;b&#9;</p>", ["a b"]),
@@ -52,7 +53,7 @@ BARRIERS = [
     ("<table><tr>x</table>", Barrier.MARKUP), ("<table><tbody><b>x</b></table>", Barrier.MARKUP), ("<ruby>x</ruby>", Barrier.MARKUP),
     ("[gallery ids='x']", Barrier.SHORTCODE), ("[caption]x[/caption]", Barrier.SHORTCODE), ("[x a=b]", Barrier.SHORTCODE),
     ("{{ x }}", Barrier.SHORTCODE), ("{% x %}", Barrier.SHORTCODE), ("<% x %>", Barrier.SHORTCODE), ("<?php $a->x; ?>", Barrier.SHORTCODE),
-    ("{{ x", Barrier.SHORTCODE), ("<code hidden>x</code>", Barrier.HIDDEN),
+    ("{{ x", Barrier.SHORTCODE), ("<?= $a->b > x", Barrier.SHORTCODE), ("a <a>[b</a> c=d x]", Barrier.SHORTCODE), ("<code hidden>x</code>", Barrier.HIDDEN),
     # a link that a table, cell or object shields from its end tag
     ("<a>a<table></a><td>b</table>x</a>", Barrier.LINK), ("<a>a<object></a>b</object>x", Barrier.LINK), ("<table><tr><td><a>a<td>b</table><a>x", Barrier.LINK),
     # a noscript that browsers with and without scripts end at different places
@@ -64,7 +65,7 @@ BARRIERS = [
 OPEN = [
     "<p>x</p>", "<a href=y>a</a>x", "<a>a<a>b</a>x", "<table><td><a>a</table>x", "<p hidden>a</p>x", "<p data-no>x</p>", "<p aria-hidden=false>x</p>",
     "<p style='overflow:hidden'>x</p>", "<body hidden>x", "<noscript><img></noscript><p>x", "<noscript><p>a</p></noscript><p>x", "<table><td>x</table>",
-    "<svg/><p>x", "<svg><title>a</title><style>b</style></svg>x", "[sic] x", "[the company x]", "[1] x", "{ x }", "<!-- x -->x", "<code>a</code>x",
+    "<svg/><p>x", "<svg><title>a</title><style>b</style></svg>x", "[sic] x", "[the company x]", "[1] x", "{ x }", "<?xml:o a />x", "<?php $a->b; ?>x", "<!-- x -->x", "<code>a</code>x",
     "<form><select><option>a</select></form>x", "<button>a</button>x", "<div><form></div>x</form>", "<p>a<table><td>b</table>x", "<q>x</q>", "<cite>x</cite>",
 ]  # fmt: skip
 WRAPPED = [

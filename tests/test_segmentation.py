@@ -56,3 +56,9 @@ def test_sentences_of_real_pages_fit_their_blocks(shared):
         page = page_of(decoded.text)
         sentences = segment_page("id", decoded, page)
         assert all(page.blocks[s.block].text[s.start : s.end] == s.text and s.byte_start < s.byte_end for s in sentences)
+
+
+@pytest.mark.parametrize("piece", ["<a>x</a>. ", "A fact. ", "<p>x", "[b] ", "<br>x", "<i>a</i> "])
+def test_long_pages_are_segmented_to_their_end(piece):
+    raw = b"<p>" + piece.encode() * 20_000
+    assert segment(raw)[-1].byte_end > len(raw) - len(piece)
