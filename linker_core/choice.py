@@ -14,6 +14,9 @@ from linker_core.settings import PolicySettings
 AUTHORITY_SHARE = 0.25
 """How much the best tier counts against the score: authority decides between sources that say the claim about equally well."""
 
+MIN_COPY_WORDS = 6
+"""Shorter sentences are alike by chance."""
+
 MAX_ANCHORS_TRIED = 40
 """Anchors of one claim that are tried before it is given up."""
 
@@ -100,7 +103,7 @@ class Chooser:
         for judgement in judgements:
             source = sources[judgement.source_id]
             rank = self._authority(claim, source)
-            reason = judgement.reason or self._explain_misfit(source)
+            reason = judgement.reason or self._explain_misfit(claim, judgement, source)
             if reason:
                 refused[claim.claim_id, source.source_id] = reason
             else:
@@ -109,14 +112,21 @@ class Chooser:
         usable.sort(key=lambda option: (-option.preference, option.source.position, option.source.source_id))
         return usable, refused
 
-    def _explain_misfit(self, source: Source) -> CandidateReason | None:
+    def _explain_misfit(self, claim: Claim, judgement: Judgement, source: Source) -> CandidateReason | None:
+        """Why a source that supports the claim may still not be linked."""
         if source.tier in self._policy.unlinked_tiers:
             return CandidateReason.LOW_AUTHORITY
+        if source.tier in self._policy.copying_tiers and self._is_copy(claim, judgement):
+            return CandidateReason.COPIED
         if self._published_on and source.published_on:
             days = (date.fromisoformat(source.published_on) - self._published_on).days
             if days > self._policy.max_days_after_article:
                 return CandidateReason.DATE_MISFIT
         return None
+
+    def _is_copy(self, claim: Claim, judgement: Judgement) -> bool:
+        is_long = len(claim.text.split()) >= MIN_COPY_WORDS
+        return is_long and dict(judgement.features).get("similarity", 0.0) >= self._policy.copy_similarity
 
     def _link(self, usable: Sequence[_Option]) -> Link | ClaimReason:
         """Link the claim to the first source that the rules allow, or say which rule was in the way of the best one."""
@@ -189,6 +199,8 @@ def _explain_no_option(
     given = set(refused.values())
     if CandidateReason.DATE_MISFIT in given:
         return ClaimReason.DATE_MISFIT
+    if CandidateReason.COPIED in given:
+        return ClaimReason.COPIED
     if CandidateReason.LOW_AUTHORITY in given:
         return ClaimReason.LOW_AUTHORITY
     has_conflict = any(judgement.verdict == "contradicted" for judgement in judgements)

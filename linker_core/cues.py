@@ -19,7 +19,7 @@ BOILERPLATE = _any_of(
     this | related (?:articles|stories) | photo credit | image credit | in the comments | comment below | minutes? read
     """
 )
-FIRST_PERSON = _any_of(r"I | I['’](?:m|ve|d|ll) | my | me | mine | myself", 0)
+FIRST_PERSON = _any_of(r"I(?!\.) | I['’](?:m|ve|d|ll) | my | me | mine | myself", 0)
 READER = _any_of(r"we | we['’](?:re|ve|ll|d) | us | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
 POSSIBILITY = _any_of(
     """

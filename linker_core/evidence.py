@@ -48,9 +48,11 @@ class Analysis:
     quantities: tuple[Quantity, ...]
     negated: frozenset[str]
     """Informative terms that a negation governs."""
+    runs: tuple[tuple[str, frozenset[str]], ...]
+    """Names of several words: their initials and their terms."""
 
 
-EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset())
+EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset(), ())
 
 
 class Analyst:
@@ -71,14 +73,16 @@ class Analyst:
         words = self._vocabulary.read_words(text)
         content = {word.term: word.weight for word in words if word.weight >= INFORMATIVE}
         order = [word.term for word in words if word.weight >= INFORMATIVE]
+        names = find_names(text, words)
         return Analysis(
             words,
             frozenset(word.term for word in words),
             content,
-            {word.term: word.weight for word in find_names(text, words)},
+            {word.term: word.weight for word in names},
             frozenset(pairwise(order)),
             find_quantities(text),
             find_negated(text, words),
+            find_runs(text, names),
         )
 
 
@@ -93,6 +97,21 @@ def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
 
 
 _CLAUSE_END = re.compile(r"[,;:.!?()—–]")
+
+
+def find_runs(text: str, names: Sequence[Word]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Names of several words, each with its initials: National Health Service, nhs; also without its first words."""
+    runs: list[list[Word]] = []
+    for word in names:
+        if runs and text[runs[-1][-1].end : word.start] in _NAME_GAPS:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    parts = [run[first:] for run in runs for first in range(len(run) - 1)]
+    return tuple(("".join(word.lower[0] for word in part), frozenset(word.term for word in part)) for part in parts)
+
+
+_NAME_GAPS = frozenset({" ", " of ", " of the ", " and ", " for ", " for the ", "-", "\u00a0"})
 
 
 def find_names(text: str, words: Sequence[Word]) -> list[Word]:
@@ -166,8 +185,10 @@ def weigh_evidence(
     the source; `frame` the source's title and date, which hold for each of its sentences.
     """
     union, covered = _unite(claim.content, passages, max_union)
+    union = _add_values(claim, passages, union)
     near = covered.union(*(passage.terms for passage in window), frame.terms)
     anywhere = near | found_terms
+    read = [*(passages[place] for place in union), *window, frame]
     best = passages[union[0]] if union else EMPTY
     stated = [(value, place) for place in _leading(claim.content, passages, union) for value in passages[place].quantities]
     nearby = [value for passage in (*window, frame) for value in passage.quantities]
@@ -181,8 +202,8 @@ def weigh_evidence(
             covered_by_window=share_of(claim.content, best.terms.union(*(passage.terms for passage in window))),
             covered_by_union=share_of(claim.content, covered),
             covered_by_source=share_of(claim.content, anywhere),
-            names_in_union=share_of(claim.names, near),
-            names_in_source=share_of(claim.names, anywhere),
+            names_in_union=share_of(claim.names, known_names(claim, near, read)),
+            names_in_source=share_of(claim.names, known_names(claim, anywhere, read)),
             values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
             values_differing=_part(len(differing), len(values)),
             times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
@@ -197,6 +218,23 @@ def weigh_evidence(
         differing,
         frozenset(near),
     )
+
+
+def _add_values(claim: Analysis, passages: Sequence[Analysis], union: tuple[int, ...]) -> tuple[int, ...]:
+    """The union and the passages that confirm a value it leaves open: numbers are often given once, a sentence away."""
+    added = list(union)
+    for value in claim.quantities:
+        if not any(confirms(value, other) for place in added for other in passages[place].quantities):
+            rest = (place for place in range(len(passages)) if place not in added)
+            added.extend([place for place in rest if any(confirms(value, other) for other in passages[place].quantities)][:1])
+    return tuple(added)
+
+
+def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> frozenset[str]:
+    """Terms of the claim's names that a source knows, spelt out or by their initials, in either direction."""
+    spelt_out = frozenset(term for initials, parts in claim.runs if initials in terms for term in parts)
+    by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
+    return terms | spelt_out | by_initials
 
 
 def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
@@ -221,7 +259,7 @@ def _leading(content: Mapping[str, float], passages: Sequence[Analysis], union: 
     return [place for place in union if shares[place] >= VALUE_SHARE * max(shares.values())]
 
 
-VALUE_SHARE = 0.5
+VALUE_SHARE = 0.3
 """A value counts only in passages that say at least this part of what the best one says."""
 
 

@@ -23,6 +23,7 @@ _LISTING_PATH = re.compile(
     r"/+(?:[\w-]+/)?(?:tags?|tagged|category|categories|authors?|search/label)/[^/.]+(?:/page/\d+)?/*\Z|(?:.*/[^/]*[a-z][^/]*)?/+page/\d+/*\Z|/+(?:tags|topics|archives)/*\Z",
     re.IGNORECASE,
 )
+_WIKI_SEARCH = re.compile(r"(?:\A|/|=)Special(?::|%3A)Search\b", re.IGNORECASE)
 # Drupal serves documents as /?q=node/12
 _FRONT_QUERY = re.compile(r"[?&](?:s|q|query|search)=(?!node/|node%2f)", re.IGNORECASE)
 _ENGINE = re.compile(
@@ -33,7 +34,7 @@ _ENGINE_PATH = re.compile(r"/+(?:search|results|s|find|html|web)?/*\Z", re.IGNOR
 _ENGINE_QUERY = re.compile(r"[?&](?:q|query|search_query|wd|text|p)=", re.IGNORECASE)
 
 _LOGIN_PATH = re.compile(
-    rf"/+(?:(?:{_ROOT}|accounts?|users?|auth|members?|my|admin|secure|customers?|profile)/+)*"
+    rf"/+(?:(?:{_ROOT}|accounts?|users?|auth|members?|my|s|admin|secure|customers?|profile)/+)*"
     rf"(?:log-?in|sign-?in|sign-?up|log-?out|logon|signon|accounts?|my-?account|forgot-?password|reset-?password|wp-login){_PAGE}/*\Z",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ def _is_login_host(address: Address) -> bool:
 
 
 def _is_search(address: Address) -> bool:
-    if _SEARCH_PATH.match(address.path) or _LISTING_PATH.match(address.path):
+    if _SEARCH_PATH.match(address.path) or _LISTING_PATH.match(address.path) or _WIKI_SEARCH.search(address.path):
         return True
     is_engine = _ENGINE.match(address.host) is not None and _ENGINE_PATH.match(address.path) is not None
     return is_engine and _ENGINE_QUERY.search(address.query) is not None

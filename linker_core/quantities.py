@@ -174,12 +174,17 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
     low, step = _number(match["n_n"]) if match["n_n"] else (_word_number(match["n_w"]), 1.0)
     high = _number(match["n_h"])[0] if match["n_h"] else low
     kind, unit, factor, end = _measure(match)
+    if kind is Kind.DURATION and _RELATIVE.match(match.string, end):
+        return ()  # "sixty-eight years ago" says when, seen from the writer's day
     if kind is Kind.COUNT and (match["n_w"] or "").lower() == "one" and not match["n_s"]:
         return ()  # "one of the", "one that": hardly ever a count
     if kind is Kind.COUNT and not unit and _is_year(match):
         kind = Kind.YEAR
     scale *= factor
     return (Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end),)
+
+
+_RELATIVE = re.compile(r"\s(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
 
 
 def _is_year(match: re.Match[str]) -> bool:

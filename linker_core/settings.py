@@ -99,6 +99,15 @@ class PolicySettings(Section):
     max_days_after_article: int = Field(
         45, ge=0, description="A source published later than this after the article describes another state of affairs."
     )
+    copy_similarity: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="A source sentence that shares this part of its words with the claim repeats it word for word.",
+    )
+    copying_tiers: tuple[str, ...] = Field(
+        ("unknown", "user_generated", "farm"), description="Tiers in which such a sentence is taken for a copy of the article."
+    )
     unlinked_tiers: tuple[str, ...] = Field(
         ("user_generated",), description="Tiers that may show what is said but are no proof of it: judged, never linked."
     )
