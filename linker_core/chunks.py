@@ -1,5 +1,6 @@
 """Parquet files of records sorted by the hash of the article's id, so that a range of hashes is read without the rest."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import reduce
@@ -19,7 +20,7 @@ from linker_core.record_fields import ARTICLE_TEXTS
 from linker_core.records import Article, Result
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS
 
-GROUP_BYTES = 2**20
+GROUP_BYTES = 2**19
 """Raw bytes of a row group, the least a shard reads of a chunk. Smaller groups cost more to open than they save."""
 
 KEY_BITS = 64
@@ -89,16 +90,18 @@ def _write_table(path: Path, table: pa.Table) -> int:
 def read_range(path: Path, first: int, last: int) -> pa.Table:
     """The rows of a chunk with keys from `first` to `last`, both included."""
     with pq.ParquetFile(path) as file:
-        groups = [index for index in range(file.num_row_groups) if _overlaps(file.metadata.row_group(index), first, last)]
-        table = file.read_row_groups(groups, use_threads=False)  # workers are processes, one per core
+        metadata = file.metadata
+        groups = range(metadata.num_row_groups)
+        begin = bisect_left(groups, first, key=lambda index: _keys_of(metadata, index).max)
+        end = bisect_right(groups, last, key=lambda index: _keys_of(metadata, index).min)
+        table = file.read_row_groups(groups[begin:end], use_threads=False)  # workers are processes, one per core
     keys = table["key"].to_numpy()
-    begin, end = np.searchsorted(keys, np.uint64(first), "left"), np.searchsorted(keys, np.uint64(last), "right")
-    return table.slice(begin, end - begin)
+    head, tail = np.searchsorted(keys, np.uint64(first), "left"), np.searchsorted(keys, np.uint64(last), "right")
+    return table.slice(head, tail - head)
 
 
-def _overlaps(group: Any, first: int, last: int) -> bool:
-    keys = group.column(0).statistics
-    return bool(keys.min <= last and keys.max >= first)
+def _keys_of(metadata: Any, group: int) -> Any:
+    return metadata.row_group(group).column(0).statistics
 
 
 def build_records(kind: Kind, table: pa.Table) -> list[Any]:

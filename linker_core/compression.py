@@ -143,4 +143,4 @@ def open_file(path: Path) -> io.FileIO:
 def digest_file(path: Path) -> str:
     """The content digest of a file's bytes as they lie on disk, never held in memory as a whole."""
     with open_file(path) as file:
-        return file_digest(io.BufferedReader(file), new_hasher).hexdigest()
+        return file_digest(file, new_hasher).hexdigest()

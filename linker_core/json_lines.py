@@ -47,8 +47,9 @@ def _skip_line(reader: "io.BufferedReader[ByteStream]", piece: bytes) -> tuple[b
     """The last piece of an overlong line and the digest of all of it, holding one piece at a time."""
     hasher = new_hasher()
     while not piece.endswith(b"\n") and (following := reader.readline(BUFFER_BYTES)):
-        hasher.update(piece)
-        piece = following
+        whole = len(piece) - piece.endswith(b"\r")  # perhaps half of a line end
+        hasher.update(piece[:whole])
+        piece = piece[whole:] + following
     hasher.update(piece.rstrip(_LINE_END))
     return piece, hasher.hexdigest()
 

@@ -51,8 +51,8 @@ def _batch_rows(metadata: Any) -> int:
 
 
 def _iter_rows(batch: pa.RecordBatch, kind: Kind, file: str, before: int, limit: int) -> Iterator[Row | Drop]:
-    values = _values(batch) if batch.nbytes <= limit else None
-    if values is not None:
+    values = _values(batch) if batch.nbytes <= limit else []
+    if isinstance(values, list) and len(values) == batch.num_rows:
         yield from (Row(value, None, file, line) for line, value in enumerate(values, before + 1))
         return
     for index in range(batch.num_rows):
@@ -60,20 +60,22 @@ def _iter_rows(batch: pa.RecordBatch, kind: Kind, file: str, before: int, limit:
 
 
 def _read_row(row: pa.RecordBatch, kind: Kind, file: str, line: int, limit: int) -> Row | Drop:
-    """One row of a batch that has a row which cannot be read."""
+    """One row of a batch that is too large, or has a row which cannot be read."""
     values = _values(row)
-    if values is None:
-        detail = "the row holds a text that is not UTF-8, or a date that no calendar has"
-        return Row(None, row.serialize().to_pybytes(), file, line).drop(kind, DropReason.BAD_CHARSET, detail)
+    if isinstance(values, DropReason):
+        raw = row.serialize().to_pybytes()
+        return Row(None, raw, file, line).drop(kind, values, "a column holds a value that is no text, or no date of the calendar")
     if row.nbytes > limit:
         return Row(values[0], None, file, line).drop(kind, DropReason.TOO_LARGE, f"the row is longer than {limit} bytes")
     return Row(values[0], None, file, line)
 
 
-def _values(batch: pa.RecordBatch) -> list[dict[str, Any]] | None:
-    """The rows as Python values; None where Python has no value for one of them."""
+def _values(batch: pa.RecordBatch) -> list[dict[str, Any]] | DropReason:
+    """The rows as Python values, or why Python has no value for one of them."""
     try:
         values: list[dict[str, Any]] = batch.to_pylist()
+    except UnicodeDecodeError:
+        return DropReason.BAD_CHARSET
     except (ValueError, OverflowError, LookupError):
-        return None
+        return DropReason.WRONG_TYPE
     return values

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,8 @@ RESULT_FIELDS = ("article_id", "query", "results", "url", "position", *RESULT_TE
 FIELDS: MappingProxyType[Kind, tuple[str, ...]] = MappingProxyType({"article": ARTICLE_FIELDS, "result": RESULT_FIELDS})
 
 _DATES = ("published_at", "published")
-_POSITIONS = range(-(2**31), 2**31)
+_POSITIONS = 2**31
+_POSITION_DIGITS = 10
 _TYPE_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "an object"}
 
 
@@ -101,7 +103,7 @@ def _identify(value: object) -> tuple[dict[str, Any], _Fault | None]:
 def _id_of(fields: Mapping[str, Any]) -> str | None:
     """The id for a drop, where it is one."""
     article_id = fields.get("article_id")
-    return article_id if isinstance(article_id, str) else None
+    return article_id if isinstance(article_id, str) and article_id.strip() else None
 
 
 def _check_html(html: object) -> _Fault | None:
@@ -130,13 +132,16 @@ def _check_texts(fields: Mapping[str, Any], names: Iterable[str]) -> _Fault | No
 
 
 def _read_position(value: object) -> int | _Fault | None:
-    """A whole number in any of the spellings that JSON writers and data frames use; a float that is none stands for null."""
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124  # the definition of NaN
-        return None
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < len(str(_POSITIONS.stop)) + 1:
+    """A whole number in any of the spellings that JSON writers and data frames use; NaN is their null."""
+    if isinstance(value, str) and len(value) <= _POSITION_DIGITS and value.strip().isdecimal():
         value = int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and value in _POSITIONS:
-        return int(value)
+    match value:
+        case None:
+            return None
+        case float() if isnan(value):
+            return None
+        case int() | float() if not isinstance(value, bool) and abs(value) < _POSITIONS and value == int(value):
+            return int(value)
     return _Fault(DropReason.WRONG_TYPE, "position is no whole number of 32 bits")
 
 
