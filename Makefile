@@ -49,7 +49,7 @@ tests: setup
 	$(BIN)/python -m pytest -n 2
 
 docs: setup
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -52,7 +52,7 @@ out_argument = click.argument("out", type=click.Path(path_type=Path, file_okay=F
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__)
+@click.version_option(__version__, prog_name="linker")
 def main() -> None:
     """Link the claims of articles to the supplied search results that support them.
 
@@ -67,7 +67,7 @@ def entry() -> None:
     bindings would there report as leaked, on the user's terminal.
     """
     try:
-        main()
+        main(prog_name="linker")
     except SystemExit as end:
         if "prefect" not in sys.modules:
             raise
@@ -192,15 +192,14 @@ def explain(out: Path, article_id: str, **_: Any) -> None:
 @verbose
 def sql(out: Path, statement: str | None, name: str | None, is_list: bool, form: str, **_: Any) -> None:  # noqa: FBT001
     """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output."""
-    from flows.sql_output import FORMATS, list_queries, run_statement
+    from flows.sql_output import FORMATS, list_queries, named_query, run_statement
     from linker_core.archive import Archive
     from linker_core.catalog import connect
-    from linker_core.queries import read_query
 
     if sum((statement is not None, name is not None, is_list)) != 1:
         raise click.UsageError("give a SELECT, --query NAME, or --list")
     with connect(Archive.open(out)) as con:
-        rows = list_queries() if is_list else run_statement(con, statement or read_query(f"queries/{name}"))
+        rows = list_queries() if is_list else run_statement(con, statement or named_query(name or ""))
         FORMATS[form](rows, sys.stdout.buffer)
 
 
@@ -222,7 +221,8 @@ def report(out: Path, **_: Any) -> None:
 @verbose
 def undo(out: Path, run_id: str | None, **_: Any) -> None:
     """Take links back: publish the originals, or the state before a run, exactly."""
+    from flows.undoing import take_back
     from linker_core.archive import Archive
-    from linker_core.undo import undo as take_back
 
-    click.echo(take_back(Archive.open(out), run_id))
+    snapshot = take_back(Archive.open(out), run_id)
+    click.echo(f"{out}: published {'the originals' if run_id is None else f'the state before {run_id}'} as {snapshot.run_id}")

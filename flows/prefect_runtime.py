@@ -82,7 +82,7 @@ def _start_server(home: Path) -> PrivateServer:
         os.environ.update(environment, PREFECT_API_URL=url, NO_PROXY=_without_proxy())
         with (home / "server.log").open("wb") as log:
             process = subprocess.Popen(  # noqa: S603 - our own script
-                [sys.executable, "-P", Path(__file__).with_name("private_server.py"), str(listener.fileno())],
+                [sys.executable, "-P", Path(__file__).with_name("private_server.py"), str(listener.fileno()), str(home)],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

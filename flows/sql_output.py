@@ -15,7 +15,7 @@ from rich.text import Text
 
 from linker_core.errors import UsageError
 from linker_core.plaintext import plain
-from linker_core.queries import sql_folder
+from linker_core.queries import read_query, sql_folder
 
 MAX_TABLE_ROWS = 200
 MAX_CELL_CHARS = 300
@@ -40,18 +40,34 @@ def check_statement(statement: str) -> str:
     return statement
 
 
-def list_queries() -> pa.RecordBatchReader:
-    """The queries that come with the linker: name, and the first line of its header comment."""
+def query_headers() -> dict[str, str]:
+    """The queries that come with the linker: name, and the first line of the header comment."""
     folder = sql_folder() / "queries"
-    found = sorted(path.name for path in folder.iterdir() if path.name.endswith(".sql")) if folder.is_dir() else []
-    headers = [_header(folder.joinpath(name).read_text(encoding="utf-8")) for name in found]
-    names = [name.removesuffix(".sql") for name in found]
-    schema = pa.schema([("query", pa.string()), ("gives", pa.string())])
-    return pa.table([names, headers], schema=schema).to_reader()
+    names = sorted(path.name.removesuffix(".sql") for path in folder.iterdir() if path.name.endswith(".sql"))
+    return {name: _header(read_query(f"queries/{name}")) for name in names}
+
+
+def list_queries() -> pa.RecordBatchReader:
+    """The queries that come with the linker, as rows."""
+    headers = query_headers()
+    schema = pa.schema([("query", pa.string()), ("answers", pa.string())])
+    return pa.table([list(headers), list(headers.values())], schema=schema).to_reader()
+
+
+def named_query(name: str) -> str:
+    """The text of a query that comes with the linker.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    names = query_headers()
+    if name not in names:
+        raise UsageError(f"there is no query {name!r}; there are: {', '.join(names)}")
+    return read_query(f"queries/{name}")
 
 
 def _header(text: str) -> str:
-    return text.partition("\n")[0].removeprefix("--").strip()
+    return text.partition("\n")[0].removeprefix("--").strip().removeprefix("Question: ")
 
 
 def write_table(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:

@@ -1,0 +1,240 @@
+"""Whole runs of the flow on a tiny archive, as a user starts them: a process, its streams, its exit code, its folder.
+
+Each run brings up a private Prefect server, so runs are shared where they can be.
+"""
+
+import ast
+import base64
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from unittest import mock
+
+import duckdb
+import pytest
+from tiny import write_inputs
+
+from flows.prefect_runtime import prefect_runtime
+from linker_core.archive import Archive
+
+ROOT = Path(__file__).parent.parent
+FAKE = ROOT / "tests" / "fake_shard.py"
+
+pytestmark = pytest.mark.flow
+
+
+def linker(*arguments, **environment):
+    """Run the command line with the fake shard."""
+    return subprocess.run(
+        [sys.executable, FAKE, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=clean_environment() | environment,
+        check=False,
+        timeout=300,
+    )
+
+
+def clean_environment():
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return kept | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "COLUMNS": "200"}
+
+
+def ask(out, statement):
+    return json.loads(linker("sql", out, statement, "--format", "json").stdout)
+
+
+def state_of(out):
+    return Archive.open(out).pointer.read()
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    return write_inputs(tmp_path_factory.mktemp("inputs"))
+
+
+@pytest.fixture(scope="module")
+def first(inputs, tmp_path_factory):
+    """A first run, and where it went."""
+    out = tmp_path_factory.mktemp("archive") / "out"
+    return linker("run", *inputs, "--out", out, "--workers", "2"), out
+
+
+def test_the_run_succeeds_and_tells_what_was_set_aside(first):
+    done, _ = first
+    assert done.returncode == 3
+    assert "articles set aside: missing_id" in done.stdout
+    assert "results set aside: no_article" in done.stdout
+
+
+def test_the_summary_says_where_everything_is(first):
+    done, out = first
+    paths = [Path(line.split(maxsplit=1)[1]) for line in done.stdout.splitlines()[-4:]]
+    assert paths == [out / "html", out / "tables", out / "linker.duckdb", out / "report" / "index.html"]
+    assert all(path.exists() for path in paths)
+
+
+def test_start_up_is_reported_apart(first):
+    assert "s to start up" in first[0].stdout
+
+
+def test_standard_error_holds_progress_alone(first):
+    stages = [line.partition(":")[0] for line in first[0].stderr.splitlines()]
+    assert stages == ["read", "link", "audit"]
+
+
+def test_nothing_is_left_behind(first):
+    _, out = first
+    assert sorted(path.name for path in (out / ".work").iterdir()) == ["lock"]
+    assert not list(out.rglob(".tmp-*"))
+
+
+def test_pages_are_published(first):
+    assert (first[1] / "html" / "b" / "deep.html").read_bytes() == b"<p>Beta\r\n</p>"
+
+
+def test_the_catalog_opens_from_anywhere(first, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect(str(first[1] / "linker.duckdb"), read_only=True) as con:
+        assert con.sql("select article_id from articles order by all").fetchall() == [("a",), ("b/deep",), ("c",)]
+
+
+def test_what_was_set_aside_is_found_again(first):
+    found = ask(first[1], "select reason, line from drops join readings using (digest) order by all")
+    assert found == [
+        {"reason": "duplicate_article", "line": 4},
+        {"reason": "missing_id", "line": 5},
+        {"reason": "no_article", "line": 3},
+    ]
+
+
+def test_the_run_s_stages_are_in_its_history(first):
+    rows = ask(first[1], "select stage from runs where shard = '' order by started_at")
+    assert [row["stage"] for row in rows] == ["read", "plan", "link", "audit"]
+
+
+def test_the_published_archive_passes_the_check(first):
+    done = linker("check", first[1])
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_changed_page_fails_the_check(first, tmp_path):
+    out = shutil.copytree(first[1], tmp_path / "out")
+    (out / "html" / "a.html").write_bytes(b"<p>Alpha fell</p>")
+    done = linker("check", out)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_report_is_written_again(first):
+    page = first[1] / "report" / "index.html"
+    before = page.read_bytes()
+    page.unlink()
+    assert linker("report", first[1]).returncode == 0
+    assert page.read_bytes() == before
+
+
+def test_every_article_is_explained(first):
+    assert "No link on the page" in linker("explain", first[1], "b/deep").stdout
+    assert linker("explain", first[1], "nobody").returncode == 2
+
+
+def test_a_limit_needs_a_new_archive(first, inputs):
+    done = linker("run", *inputs, "--out", first[1], "--limit", "1")
+    assert done.returncode == 2
+    assert "--limit" in done.stderr
+
+
+def test_a_dry_run_writes_nothing(inputs, tmp_path):
+    out = tmp_path / "out"
+    done = linker("run", *inputs, "--out", out, "--dry-run")
+    assert done.returncode == 0
+    assert done.stdout.split()[:2] == ["3", "articles"]
+    assert not out.exists()
+
+
+def test_a_second_run_with_a_dead_worker_gives_the_same_state(first, inputs, tmp_path):
+    """Also: one worker instead of two, a limit that cuts nothing, and no word where none is wanted."""
+    out, death = tmp_path / "out", tmp_path / "death"
+    death.touch()
+    done = linker("run", *inputs, "--out", out, "--workers", "1", "--limit", "9", "--quiet", FAKE_DEATH=str(death))
+    assert not death.exists()
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
+    assert state_of(out) == state_of(first[1])
+
+
+def test_a_killed_run_leaves_no_process_and_the_next_one_succeeds(inputs, tmp_path):
+    out = tmp_path / "out"
+    command = [sys.executable, FAKE, "run", *inputs, "--out", out, "--limit", "2"]
+    with subprocess.Popen(command, env=clean_environment(), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr.readline().startswith("read")
+        family = descendants(process.pid)
+        process.send_signal(signal.SIGKILL)
+    assert len(family) > 2
+    assert wait_until(lambda: not alive(family))
+    assert linker("run", *inputs, "--out", out).returncode == 3
+
+
+def test_a_named_server_is_told_of_the_run(inputs, tmp_path):
+    with mock.patch.dict(os.environ, clean_environment(), clear=True), prefect_runtime() as server:
+        server.wait_until_ready()
+        done = linker("run", *inputs, "--out", tmp_path / "named", PREFECT_API_URL=server.url, **password())
+        runs, artifacts = call(server, "flow_runs/filter"), call(server, "artifacts/filter")
+    assert done.returncode == 3
+    assert [(run["name"].partition("-")[0], run["state_type"]) for run in runs] == [("named", "COMPLETED")]
+    assert {artifact["key"] for artifact in artifacts} == {"linker-read", "linker-link", "linker-audit", "linker-summary"}
+
+
+def test_the_flow_is_one_screen():
+    source = (ROOT / "flows" / "link_archive.py").read_text()
+    flow = next(node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    assert len(source.splitlines()) <= 40
+    assert flow.end_lineno - flow.lineno <= 15
+
+
+def password():
+    return {"PREFECT_API_AUTH_STRING": os.environ["PREFECT_API_AUTH_STRING"]}
+
+
+def call(server, path):
+    """Ask the server's API for everything of a kind."""
+    token = base64.b64encode(os.environ["PREFECT_API_AUTH_STRING"].encode()).decode()
+    headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{server.url}/{path}", b"{}", headers)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
+
+
+def stat_of(process):
+    """State and parent of a process; nothing once it is gone."""
+    try:
+        return (process / "stat").read_text().rpartition(") ")[2].split()[:2]
+    except OSError:
+        return None
+
+
+def descendants(pid):
+    parents = {int(path.name): int(stat[1]) for path in Path("/proc").glob("[0-9]*") if (stat := stat_of(path))}
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def alive(pids):
+    states = (stat_of(Path("/proc", str(pid))) for pid in pids)
+    return [stat for stat in states if stat and stat[0] != "Z"]
+
+
+def wait_until(condition):
+    for _ in range(200):
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
