@@ -1,6 +1,6 @@
 """When two values agree: within the precision the claim was written in, and never across measures."""
 
-from linker_core.quantities import Kind, Modifier, Quantity
+from linker_core.quantities import LABEL_MARK, Kind, Modifier, Quantity
 
 ROUNDING_LIMIT = 0.05
 """Rounding to the claim's written precision may move a value by this share at the most: $4 billion is not $3.6 billion."""
@@ -26,6 +26,8 @@ def confirms(claim: Quantity, source: Quantity) -> bool:
     if claim.kind is Kind.QUARTER and source.kind is Kind.QUARTER:
         return claim.low == source.low or (claim.low % 10 == source.low % 10 and not (claim.unit and source.unit))
     same_kind = claim.kind is source.kind or {claim.kind, source.kind} == {Kind.PERCENT, Kind.POINTS}
+    if claim.unit.startswith(LABEL_MARK) and claim.unit != source.unit:
+        return False
     if not same_kind or (claim.kind in {Kind.MONEY, Kind.UNIT} and claim.unit != source.unit):
         return False
     return _near(claim, source)

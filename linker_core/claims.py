@@ -145,8 +145,10 @@ def _claim(sentence: Sentence, title: str, ordinal: int) -> Claim:
 
 
 def is_leaning(text: str) -> bool:
-    """Whether a sentence is only complete with what stands before it: it starts with a pronoun or "the company"."""
-    return cues.LEANING.match(text) is not None
+    """Whether a sentence is only complete with what stands before it: "It rose", "the company", "the theft" with no name."""
+    if cues.LEANING.match(text):
+        return True
+    return text.startswith("The ") and cues.NAME.search(text) is None
 
 
 def _context(sentence: Sentence, title: str) -> str:

@@ -73,7 +73,7 @@ _VERBS = """
     produces cause causes become becomes tend tends occur occurs exist exists happen happens translate translates
 """
 VERB = re.compile(
-    rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}(?:ed|ing)\b"
+    rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}ed\b"
     r"|\b[a-z]{3,}(?<!ss)s\b(?=\s(?:a|an|the|its|their|his|her|to|in|on|at|of|that|from|by|with|for|about|into|more|up|\d|[A-Z]))"
 )
 """Something that can be a finite verb; lists of things have none."""

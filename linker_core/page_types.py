@@ -34,8 +34,8 @@ _ENGINE_PATH = re.compile(r"/+(?:search|results|s|find|html|web)?/*\Z", re.IGNOR
 _ENGINE_QUERY = re.compile(r"[?&](?:q|query|search_query|wd|text|p)=", re.IGNORECASE)
 
 _LOGIN_PATH = re.compile(
-    rf"/+(?:(?:{_ROOT}|accounts?|users?|auth|members?|my|s|admin|secure|customers?|profile)/+)*"
-    rf"(?:log-?in|sign-?in|sign-?up|log-?out|logon|signon|accounts?|my-?account|forgot-?password|reset-?password|wp-login){_PAGE}/*\Z",
+    rf"/+(?:(?:{_ROOT}|accounts?|users?|auth|members?|my|s|common|admin|secure|customers?|profile)/+)*"
+    rf"(?:log-?in|sign-?in|sign-?up|log-?out|logon|signon|accounts?|my-?account|oauth2?/authori[sz]e|forgot-?password|reset-?password|wp-login){_PAGE}/*\Z",
     re.IGNORECASE,
 )
 _LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|auth|sso|myaccount)\.")

@@ -180,8 +180,20 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
         return ()  # "one of the", "one that": hardly ever a count
     if kind is Kind.COUNT and not unit and _is_year(match):
         kind = Kind.YEAR
+    if kind is Kind.COUNT and not unit and match["n_n"] and not match["n_s"]:
+        unit = _label(match.string, match.start())
     scale *= factor
     return (Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end),)
+
+
+_LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b([A-Z][\w’'-]+)[ \u00a0]$")
+LABEL_MARK = "#"
+
+
+def _label(text: str, start: int) -> str:
+    """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing."""
+    name = _LABEL.search(text, 0, start)
+    return LABEL_MARK + name[1].lower() if name and name[1].lower() not in NOT_COUNTED else ""
 
 
 _RELATIVE = re.compile(r"\s(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)

@@ -61,6 +61,8 @@ MONTHS = {
 
 NOT_COUNTED = frozenset(
     """
+    this these those now today still also not no where while there only about over some all under nearly almost
+    around both another just than its their his her
     a after against an and are as at before but by different during for from he in is it more new of on or other out per she
     that the they to was were when which who with year years
     """.split()

@@ -16,7 +16,18 @@ def make_claim(text, *, context="", article_id="a", ordinal=0):
 def make_source(text, *, title="", published_on=None, article_id="a", source_id="x", tier="news", position=1):
     url = f"https://{source_id}.example/page"
     return Source(
-        source_id, article_id, position, url, url, f"{source_id}.example", tier, title, published_on, f"digest of {text}", text, None
+        source_id,
+        article_id,
+        position,
+        url,
+        url,
+        f"{source_id}.example",
+        tier,
+        title,
+        published_on,
+        f"digest of {text}",
+        text,
+        None,
     )
 
 

@@ -59,7 +59,9 @@ def test_does_not_confirm(claim, source):
     assert not confirms(*both(claim, source))
 
 
-@pytest.mark.parametrize(("claim", "source"), [("17%", "20%"), ("$4 billion", "$2 billion"), ("12 dogs", "15 dogs"), ("12 dogs", "15")])
+@pytest.mark.parametrize(
+    ("claim", "source"), [("17%", "20%"), ("$4 billion", "$2 billion"), ("12 dogs", "15 dogs"), ("12 dogs", "15")]
+)
 def test_is_comparable(claim, source):
     assert is_comparable(*both(claim, source))
 

@@ -12,7 +12,9 @@ SETTINGS = ClaimSettings()
 
 
 def sentence(text, *, kind=BlockKind.PARAGRAPH, barrier=None, previous="", ordinal=0):
-    return Sentence(f"s{ordinal}", "a", ordinal, 0, kind, 10, 10 + len(text), 20, 20 + len(text), text, ("Heading",), previous, barrier)
+    return Sentence(
+        f"s{ordinal}", "a", ordinal, 0, kind, 10, 10 + len(text), 20, 20 + len(text), text, ("Heading",), previous, barrier
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_a_frame_is_not_part_of_the_claim():
 def test_a_leaning_claim_takes_the_sentence_before_as_context():
     leaning = sentence("That translates to about $25 billion.", previous="AWS revenue rose 17%.")
     [claim], _ = find_claims([leaning], "Title", SETTINGS, load_vocabulary())
-    assert claim.context == "AWS revenue rose 17%."
+    assert claim.context == "AWS revenue rose 17%.\nTitle"
 
 
 def test_a_leaning_claim_that_opens_a_paragraph_takes_heading_and_title():
@@ -92,7 +94,15 @@ def test_a_leaning_claim_that_opens_a_paragraph_takes_heading_and_title():
     assert claim.context == "Heading\nBarack Obama"
 
 
-@pytest.mark.parametrize(("text", "expected"), [("The company was founded in 1999.", True), ("Amazon was founded in 1994.", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The company was founded in 1999.", True),
+        ("The theft was noticed the next day.", True),
+        ("Amazon was founded in 1994.", False),
+        ("The theft was noticed by Louvre staff.", False),
+    ],
+)
 def test_is_leaning(text, expected):
     assert is_leaning(text) is expected
 

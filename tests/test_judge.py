@@ -38,7 +38,10 @@ def test_supported(source):
         ("Amazon invested a large sum in Anthropic in 2023.", Reason.NUMBER_MISSING),
         ("Google invested $4 billion in Snapchat in 2023.", Reason.NAME_MISSING),
         ("Amazon never invested $4 billion in Anthropic in 2023.", Reason.NEGATION),
-        ("Amazon opened stores with $4 billion; Anthropic was founded by people who had left another laboratory.", Reason.NUMBER_MISSING),
+        (
+            "Amazon opened stores with $4 billion; Anthropic was founded by people who had left another laboratory.",
+            Reason.NUMBER_MISSING,
+        ),
     ],
 )
 def test_not_supported(source, reason):

@@ -33,10 +33,17 @@ def test_a_source_that_shares_too_little_is_no_candidate():
 
 
 def test_everyday_words_make_no_candidate():
-    assert found([make_claim("It was the one that they had in the end.")], [make_source("He had it that way in the end, they said.")]) == []
+    assert (
+        found(
+            [make_claim("It was the one that they had in the end.")], [make_source("He had it that way in the end, they said.")]
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize(("claim", "source"), [("Wombats dig burrows.", "The wombat digs a burrow."), ("Teslas sold well.", "A Tesla sold.")])
+@pytest.mark.parametrize(
+    ("claim", "source"), [("Wombats dig burrows.", "The wombat digs a burrow."), ("Teslas sold well.", "A Tesla sold.")]
+)
 def test_word_forms_meet(claim, source):
     assert found([make_claim(claim)], [make_source(source)])
 

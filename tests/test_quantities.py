@@ -9,7 +9,9 @@ from linker_core.quantities import Kind, Modifier, find_quantities
 FOUR_BILLION = (Kind.MONEY, 4e9, 4e9, "USD")
 
 
-@pytest.mark.parametrize("text", ["$4 billion", "4bn USD", "$4,000 million", "US$4bn", "4 billion dollars", "$4B", "4 billion US dollars"])
+@pytest.mark.parametrize(
+    "text", ["$4 billion", "4bn USD", "$4,000 million", "US$4bn", "4 billion dollars", "$4B", "4 billion US dollars"]
+)
 def test_one_amount_in_many_spellings(text):
     [found] = find_quantities(f"It paid {text} in cash.")
     assert (found.kind, found.low, found.high, found.unit) == FOUR_BILLION
