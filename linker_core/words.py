@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 WORD_PATTERN = r"[\p{L}\p{N}]+"
-"""Words as SQL cuts them; `_WORD` below is the same in Python's notation."""
+"""Words as SQL cuts them; `WORD` below is the same in Python's notation."""
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 TRAINING_SENTENCES = 110_050
 """Sentences the shipped weights were counted in: weight = log((sentences + 1) / (sentences with the term + 1))."""
@@ -55,7 +55,7 @@ class Vocabulary:
         """The words of a text in order."""
         return tuple(
             Word(match.group(), lower, *self.term_of(lower), match.start(), match.end())
-            for match in _WORD.finditer(text)
+            for match in WORD.finditer(text)
             for lower in (match.group().lower(),)
         )
 
