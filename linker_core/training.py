@@ -1,7 +1,7 @@
 """Rebuilds the two learnt files of the package from human-labelled data: term weights, and the judge's weights.
 
-`python -m linker_core.training LABELLED_DIR --out DIR` writes terms.parquet and judge.json. The same data gives the same files. Pairs
-go through the very matching and measuring of a run, so that the judge learns from what it will see.
+`python -m linker_core.training LABELLED_DIR --out DIR` writes terms.parquet and judge.json; the same data gives the same files.
+Pairs go through the very matching and measuring of a run, so that the judge learns from what it will see.
 """
 
 import argparse
@@ -55,7 +55,7 @@ TERM_SETS = (
 """Data sets whose sentences the terms are counted in. In this order: a text that two of them share is counted once."""
 
 WEIGHT_SETS = (("attributionbench_dev", None), ("attributionbench_more", None), ("vitaminc_train", 4000))
-"""Data sets the judge learns from, and how many examples of each: natural attributions, and claims that differ in numbers and names."""
+"""What the judge learns from, and how many examples: natural attributions, and claims that differ in numbers and names."""
 
 HELD_OUT_SETS = ("factcheck_dev", "wice_dev")
 """Closest to the job, and never learnt from."""
@@ -92,7 +92,8 @@ def count_terms(texts: Iterable[str]) -> pa.Table:
     tokens: Counter[str] = Counter()
     stems: Counter[str] = Counter()
     count = 0
-    for count, sentence in enumerate(_distinct_sentences(texts), 1):
+    for sentence in _distinct_sentences(texts):
+        count += 1
         found = {match.group().lower() for match in WORD.finditer(sentence)}
         tokens.update(found)
         stems.update({_stem(token) for token in found})
@@ -168,7 +169,9 @@ def measure(examples: Sequence[Example]) -> list[tuple[float, ...] | None]:
     passages = {source.text_digest: split_passages(source.text_digest, source.text) for source in sources}
     pairs = _pair_up(claims, sources, passages)
     settings = MatchSettings()
-    judge = FeatureJudge(Weights(0.0, dict.fromkeys(FEATURES, 0.0)), Analyst(load_vocabulary()), JudgeSettings(), settings.max_passages)
+    judge = FeatureJudge(
+        Weights(0.0, dict.fromkeys(FEATURES, 0.0)), Analyst(load_vocabulary()), JudgeSettings(), settings.max_passages
+    )
     found: list[tuple[float, ...] | None] = [None] * len(examples)
     for (judgement, _), pair in zip(judge.judge(pairs), pairs, strict=True):
         found[pair.claim.ordinal] = tuple(value for _, value in judgement.features)
@@ -213,9 +216,7 @@ def area_under_curve(scores: Sequence[float], labels: Sequence[bool]) -> float:
 
 def evaluate_weights(weights: Weights, examples: Sequence[Example]) -> float:
     """Area under the curve of the weights on examples; what shares nothing with its claim scores 0."""
-    scores = [
-        0.0 if row is None else weights.probability(dict(zip(FEATURES, row, strict=True))) for row in measure(examples)
-    ]
+    scores = [0.0 if row is None else weights.probability(dict(zip(FEATURES, row, strict=True))) for row in measure(examples)]
     return area_under_curve(scores, [example.is_supported for example in examples])
 
 
