@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 WORD_PATTERN = r"[\p{L}\p{N}]+"
-"""Words as SQL cuts them; `_WORD` below is the same in Python's notation."""
+"""Words as SQL cuts them; `_WORD` below is the same in Python's notation, for the characters that both know."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -56,8 +56,17 @@ class Vocabulary:
         return tuple(
             Word(match.group(), lower, *self.term_of(lower), match.start(), match.end())
             for match in _WORD.finditer(text)
-            for lower in (match.group().lower(),)
+            for lower in (lower_word(match.group()),)
         )
+
+
+def lower_word(word: str) -> str:
+    """A word in lower case as SQL writes it: letter by letter, so that Σ has one small form and İ gains no dot.
+
+    >>> lower_word("ΟΔΟΣ"), lower_word("İstanbul")
+    ('οδοσ', 'istanbul')
+    """
+    return word.lower() if word.isascii() else "".join(map(str.lower, word)).replace("\u0307", "")
 
 
 @cache
