@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.quantities import VALUE_WORDS, Kind, Quantity, find_quantities
+from linker_core.quantities import TIME_KINDS, VALUE_WORDS, Kind, Quantity, find_quantities
 from linker_core.words import Vocabulary, Word
 
 INFORMATIVE = 3.45
@@ -32,8 +32,6 @@ _NEGATION = re.compile(
 )
 NEGATED_WORDS = 4
 """How many words after a negation it governs, unless a comma or the like comes first."""
-
-TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
