@@ -1,10 +1,13 @@
 """The few figures that a run ends with, for a terminal and for Prefect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
@@ -32,19 +35,28 @@ class RunSummary:
 
 
 def summary_lines(coverage: Coverage) -> Iterator[Line]:
-    """Articles, claims, why claims were left alone, and what was set aside."""
+    """Articles, claims, why claims were left alone, and what was set aside; no label is wider than a terminal allows."""
     totals = coverage.totals
     yield f"{totals.articles:,}", "articles", f"{totals.articles_linked:,} of them with links"
     yield f"{totals.claims:,}", "claims", f"in {totals.sentences:,} sentences"
     yield f"{totals.claims_linked:,}", "linked", f"{totals.share_linked or 0:.0%} of the claims"
     unlinked = [level.reasons for level in coverage.levels if level.level == "claim"]
     reasons = sorted((reason for reasons in unlinked for reason in reasons), key=lambda reason: (-reason[1], reason[0]))
+    yield f"{sum(count for _, count in reasons):,}", "left alone", ""
     for code, count in reasons[:TOP_REASONS]:
-        yield f"{count:,}", f"unlinked: {code}", explain_reason("claim", code)
+        yield f"{count:,}", f"  {code}", explain_reason("claim", code)
     if others := sum(count for _, count in reasons[TOP_REASONS:]):
-        yield f"{others:,}", "unlinked: other reasons", "The report lists them."
-    for drop in coverage.drops:
-        yield f"{drop.times:,}", f"{drop.kind}s set aside: {drop.reason}", explain_reason("drop", drop.reason)
+        yield f"{others:,}", "  other reasons", "The report lists them."
+    yield from _drop_lines([(drop.kind, drop.reason, drop.times) for drop in coverage.drops])
+
+
+def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
+    """What was set aside, by kind of record."""
+    for kind, group in groupby(sorted(drops), key=itemgetter(0)):
+        reasons = [(reason, count) for _, reason, count in group]
+        yield f"{sum(count for _, count in reasons):,}", f"{kind}s set aside", ""
+        for reason, count in reasons:
+            yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
 def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> None:
@@ -52,7 +64,7 @@ def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> Non
     console = Console(highlight=False)
     console.print(_table(summary_lines(summary.coverage)))
     articles = summary.coverage.totals.articles
-    pace = f"{articles / summary.seconds:.1f} articles/s, {summary.count_bytes / summary.seconds / 1e6:.1f} MB/s"
+    pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
     for label, path in _places(out):
         console.print(f"{label:<8} {path}", soft_wrap=True, markup=False)
@@ -72,10 +84,7 @@ def print_forecast(forecast: Forecast) -> None:
         (f"{forecast.count_articles:,}", "articles", "would be worked on"),
         (f"{forecast.count_results:,}", "results", "would be held against them"),
         (f"{forecast.count_shards:,}", "shards", "units of work"),
-        *(
-            (f"{count:,}", f"{kind}s set aside: {reason}", explain_reason("drop", reason))
-            for kind, reason, count in forecast.drops
-        ),
+        *_drop_lines(forecast.drops),
     ]
     Console(highlight=False).print(_table(iter(lines)))
 

@@ -5,6 +5,7 @@ Parsers disagree about odd addresses, and an attacker lives in the gap; whatever
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from w3lib.url import canonicalize_url
@@ -36,6 +37,10 @@ _TRACKING = re.compile(
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp/?\Z|\.amp(?=\.html\Z|\Z))", re.IGNORECASE)
 
 
+REMEMBERED_ADDRESSES = 16_384
+"""Addresses come again: each is read for its source and for its link, and pages are supplied for several articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A public http(s) address. `url` is as supplied, `href` is what is written, `canonical` serves identity only."""
@@ -50,6 +55,7 @@ class Address:
     query: str
 
 
+@lru_cache(maxsize=REMEMBERED_ADDRESSES)
 def parse_address(url: str, max_length: int) -> Address | SourceReason:
     """The parts of an address, or why it may not be linked; `max_length` in characters. Raises nothing."""
     if len(url) > max_length:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linker_core.quantities import LABEL_MARK, Kind, Quantity, find_quantities
+from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity, find_quantities
 from linker_core.records import Span
 from linker_core.settings import PolicySettings
 
@@ -36,10 +36,24 @@ NAME_GAIN = 1.6
 MAX_NAMES = 3
 WORD_GAIN = 0.9
 UNCONFIRMED_COST = 1.7
+TIME_GAIN = 1.5
+"""For a date or year: it says when, not what."""
+CLAUSE_COST = 2.0
+"""For each word inside that opens a clause or carries a verb: an anchor is a phrase, not a sentence."""
+EDGE_COST = 0.8
+"""For an edge in the midst of a phrase, right beside a telling word."""
 LENGTH_COST = 0.12
 BEST_LENGTH = 4
 MIN_GAIN = 1.5
 """Below this an anchor says nothing about what is behind the link."""
+
+
+_CLAUSE_WORDS = frozenset(
+    """
+    is are was were be been has have had does did will would can could may might shall should must that which who whom whose
+    she he it they we you and when while because if but
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ class _Token:
     """Part of a value that can stand alone: 17%, five million; not "first" or "once"."""
     is_open: bool
     """A number that says nothing without the word after it: three (days), the first (time)."""
+    is_time: bool
+    """Part of a date or year."""
     is_name: bool
     is_confirmed: bool
     is_content: bool
@@ -87,11 +103,19 @@ def _read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity
             gap = text[reached:start]
             tokens.append(
                 _Token(
-                    start, end, word, bool(_BREAKS & set(gap)), bool(inside), any(_is_amount(text, value) for value in inside),
-                    any(_is_open(value) for value in inside), word[:1].isupper(), _touches(confirmed, start, end),
-                    word.lower() not in _WEAK,
+                    start,
+                    end,
+                    word,
+                    has_break_before=bool(_BREAKS & set(gap)),
+                    is_value=bool(inside),
+                    is_amount=any(_is_amount(text, value) for value in inside),
+                    is_open=any(_is_open(value) for value in inside),
+                    is_time=any(value.kind in TIME_KINDS for value in inside),
+                    is_name=word[:1].isupper(),
+                    is_confirmed=_touches(confirmed, start, end),
+                    is_content=word.lower() not in _WEAK,
                 )
-            )  # fmt: skip
+            )
             reached = end
     return tokens
 
@@ -105,7 +129,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_amount(text: str, value: Quantity) -> bool:
-    return value.kind is not Kind.ORDINAL and not text[value.start : value.end].isalpha()
+    return value.kind not in {Kind.ORDINAL, *TIME_KINDS} and not text[value.start : value.end].isalpha()
 
 
 def _is_open(value: Quantity) -> bool:
@@ -129,12 +153,18 @@ def _starting_at(
             _may_end(tokens, last)
             and _is_long_enough(tokens[first : last + 1], policy)
             and not _cuts_value(tokens, first, last, values)
+            and not _opens_with_time(tokens[first : last + 1])
             and not _cuts_name(tokens, first)
             and not _cuts_name(tokens, last + 1)
         ):
-            gain = _gain(tokens, first, last, values, confirmed)
+            gain = _gain(tokens[first : last + 1], values, confirmed)
             if gain >= MIN_GAIN:
-                yield Anchor(tokens[first].start, tokens[last].end, gain)
+                yield Anchor(tokens[first].start, tokens[last].end, round(gain - _roughness(tokens, first, last), 6))
+
+
+def _opens_with_time(tokens: Sequence[_Token]) -> bool:
+    """Whether the stretch begins with a date and goes on: the rest is another phrase."""
+    return tokens[0].is_time and not tokens[-1].is_time
 
 
 def _may_start(token: _Token) -> bool:
@@ -159,21 +189,41 @@ def _cuts_value(tokens: Sequence[_Token], first: int, last: int, values: Sequenc
     return any(span.start < end and start < span.end and not (start <= span.start and span.end <= end) for span in values)
 
 
-def _gain(tokens: Sequence[_Token], first: int, last: int, values: Sequence[Span], confirmed: Sequence[Span]) -> float:
-    inside = tokens[first : last + 1]
-    held = [span for span in values if span in confirmed and tokens[first].start <= span.start and span.end <= tokens[last].end]
+def _gain(inside: Sequence[_Token], values: Sequence[Span], confirmed: Sequence[Span]) -> float:
+    """How much of what the evidence confirms the anchor says."""
+    held = [span for span in values if span in confirmed and inside[0].start <= span.start and span.end <= inside[-1].end]
     words = [token for token in inside if not token.is_value]
     names = sum(token.is_name and token.is_confirmed for token in words)
     plain = sum(token.is_confirmed and not token.is_name for token in words)
     doubtful = sum(token.is_content and not token.is_confirmed for token in inside)
-    return round(
-        (VALUE_GAIN + SECOND_VALUE_GAIN * (len(held) - 1) if held else 0.0)
+    return (
+        _value_gain(len(held), has_amount=any(token.is_value and not token.is_time for token in inside))
         + NAME_GAIN * min(names, MAX_NAMES)
         + WORD_GAIN * plain
         - UNCONFIRMED_COST * doubtful
-        - LENGTH_COST * max(0, len(inside) - BEST_LENGTH) ** 2,
-        6,
     )
+
+
+def _roughness(tokens: Sequence[_Token], first: int, last: int) -> float:
+    """What makes an anchor read badly: too long, a clause instead of a phrase, edges in the midst of a phrase."""
+    inside = tokens[first : last + 1]
+    return (
+        LENGTH_COST * max(0, len(inside) - BEST_LENGTH) ** 2
+        + CLAUSE_COST * sum(token.text.lower() in _CLAUSE_WORDS for token in inside)
+        + EDGE_COST * _count_rough_edges(tokens, first, last)
+    )
+
+
+def _value_gain(count: int, *, has_amount: bool) -> float:
+    if not count:
+        return 0.0
+    return (VALUE_GAIN if has_amount else TIME_GAIN) + SECOND_VALUE_GAIN * (count - 1)
+
+
+def _count_rough_edges(tokens: Sequence[_Token], first: int, last: int) -> int:
+    before = first > 0 and not tokens[first].has_break_before and tokens[first - 1].is_content
+    after = last + 1 < len(tokens) and not tokens[last + 1].has_break_before and tokens[last + 1].is_content
+    return int(before) + int(after)
 
 
 _NAME_LINKS = frozenset("& of de del della di da du van von der".split())

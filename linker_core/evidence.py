@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.quantities import Kind, Quantity, find_quantities
+from linker_core.quantities import TIME_KINDS, VALUE_WORDS, Kind, Quantity, find_quantities
 from linker_core.words import Vocabulary, Word
 
 INFORMATIVE = 3.45
@@ -32,8 +32,6 @@ _NEGATION = re.compile(
 )
 NEGATED_WORDS = 4
 """How many words after a negation it governs, unless a comma or the like comes first."""
-
-TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +69,32 @@ class Analyst:
 
     def _analyse(self, text: str) -> Analysis:
         words = self._vocabulary.read_words(text)
-        content = {word.term: word.weight for word in words if word.weight >= INFORMATIVE}
-        order = [word.term for word in words if word.weight >= INFORMATIVE]
+        telling = [word for word in words if word.weight >= INFORMATIVE]
         names = find_names(text, words)
         return Analysis(
             words,
-            frozenset(word.term for word in words),
-            content,
+            frozenset([word.term for word in words]),
+            {word.term: word.weight for word in telling},
             {word.term: word.weight for word in names},
-            frozenset(pairwise(order)),
-            find_quantities(text),
-            find_negated(text, words),
-            find_runs(text, names),
+            frozenset(pairwise([word.term for word in telling])),
+            find_quantities(text) if _may_hold_value(words) else (),
+            find_negated(text, words) if any(word.lower in _NEGATION_WORDS for word in words) else frozenset(),
+            find_runs(text, names) if len(names) > 1 else (),
         )
+
+
+def _may_hold_value(words: Sequence[Word]) -> bool:
+    """Whether the grammar of values is worth trying: most sentences of a page hold none."""
+    return any(word.lower in VALUE_WORDS or word.lower[0].isdigit() for word in words)
+
+
+_NEGATION_WORDS = frozenset(
+    """
+    not never nor neither cannot without denied denies deny denying false falsely untrue fail fails failed refuse refuses
+    refused rejected myth hoax debunked no t
+    """.split()
+)
+"""Words without which there is no negation to look for; the t of "didn't" among them."""
 
 
 def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
@@ -116,11 +127,11 @@ _NAME_GAPS = frozenset({" ", " of ", " of the ", " and ", " for ", " for the ", 
 
 def find_names(text: str, words: Sequence[Word]) -> list[Word]:
     """The words that belong to names: capitalised, and at the start of a sentence only if they are rare or oddly cased."""
-    return [word for word in words if _is_name(text, word)]
+    return [word for word in words if word.text[0].isupper() and _is_name(text, word)]
 
 
 def _is_name(text: str, word: Word) -> bool:
-    if not word.text[0].isupper() or word.lower in _NOT_NAMES:
+    if word.lower in _NOT_NAMES:
         return False
     before = text[max(0, word.start - 2) : word.start]
     is_start = word.start == 0 or before in {". ", ": ", "? ", "! "} or before[-1:] in {"“", '"'}

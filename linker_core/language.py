@@ -12,6 +12,11 @@ MIN_LETTERS = 100
 UNKNOWN = "und"
 """BCP 47's code for a language that cannot be told."""
 
+MIN_FUNCTION_SHARE = 0.12
+"""English prose has about a third of such words; no other language has these as its own."""
+_FUNCTION_WORDS = frozenset(
+    "the and that with from which this these were been have has his their they by are would could after than".split()
+)
 _RUNNING_LINE = 60
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]+)*\Z", re.IGNORECASE)
@@ -58,7 +63,15 @@ def detect_language(text: str, declared: str | None = None) -> str:
     code = _CODE.match((declared or "").strip())
     if letters < MIN_LETTERS and code:
         return code[1].lower()
+    if letters >= MIN_LETTERS and _is_plainly_english(running):
+        return "en"
     return _detect(running, letters) if letters else UNKNOWN
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Whether so many words are English function words that no other language can be meant; spares most pages the model."""
+    words = text.lower().split()
+    return sum(word in _FUNCTION_WORDS for word in words) >= MIN_FUNCTION_SHARE * len(words) > 0
 
 
 def _running_text(text: str) -> str:
@@ -76,6 +89,8 @@ def _detect(text: str, letters: int) -> str:
 
 
 def _languages_by_script(text: str, letters: int) -> tuple[str, ...]:
+    if text.isascii():
+        return _LATIN
     counts = dict.fromkeys(_SCRIPTS, 0)
     for match in _ANY_SCRIPT.finditer(text):
         counts[match.lastgroup or ""] += match.end() - match.start()

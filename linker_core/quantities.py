@@ -27,6 +27,10 @@ class Kind(StrEnum):
     UNIT = "unit"
 
 
+TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
+"""Kinds that say when."""
+
+
 class Modifier(StrEnum):
     """How a value is meant."""
 
@@ -109,25 +113,45 @@ LOOK_BACK_CHARS = 24
 """How far before a value its modifier may begin."""
 
 
-_STARTS = re.compile(rf"(?:{_SIGN})\s?\d|[^\W_]+", re.IGNORECASE)
-_START_WORDS = frozenset(
-    (*MONTHS, *NUMBER_WORDS, *ORDINAL_WORDS, *"a an half final q1 q2 q3 q4 tens hundreds once twice thrice".split())
+_WORDS = re.compile(r"[^\W_]+")
+_SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s?$", re.IGNORECASE)
+MAX_SIGN_CHARS = 5
+_ARTICLES = frozenset({"a", "an", "half"})
+_SCALED = (
+    " a million",
+    " a billion",
+    *(f" {scale}" for scale in ("hundred", "thousand", "million", "billion", "trillion", "dozen")),
 )
+_START_WORDS = frozenset((*MONTHS, *NUMBER_WORDS, *ORDINAL_WORDS, *"final q1 q2 q3 q4 tens hundreds once twice thrice".split()))
+
+
+VALUE_WORDS = _START_WORDS | _ARTICLES
+"""Words that can open a value, beside digits."""
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
     found: list[Quantity] = []
     reached = 0
-    for start in _STARTS.finditer(text):
-        word = start.group()
-        if start.start() < reached or not (word[-1].isdigit() or word[0].isdigit() or word.lower() in _START_WORDS):
+    for word in _WORDS.finditer(text):  # only a few words can open a value: the grammar is not tried at the others
+        start = _start_of(word.group(), word.start(), text)
+        if start is None or start < reached:
             continue
-        match = _PATTERN.match(text, start.start())
+        match = _PATTERN.match(text, start)
         if match:
             found.extend(_read(match, text))
             reached = match.end()
     return tuple(found)
+
+
+def _start_of(word: str, start: int, text: str) -> int | None:
+    """Where a value that opens with the word begins: at the currency sign before its digits; None where none can."""
+    if not word[0].isdigit():
+        lower = word.lower()
+        is_start = lower in _START_WORDS or (lower in _ARTICLES and text.startswith(_SCALED, start + len(word)))
+        return start if is_start else None
+    sign = _SIGN_BEFORE.search(text, max(0, start - MAX_SIGN_CHARS), start)
+    return sign.start() if sign else start
 
 
 def _read(match: re.Match[str], text: str) -> tuple[Quantity, ...]:

@@ -1,7 +1,7 @@
 import orjson
 import pyarrow.parquet as pq
 import pytest
-from archive_rows import ARTICLES, CANDIDATES, CLAIMS, LINKS, SENTENCES, SOURCES, changed, connect_archive
+from report_rows import ARTICLES, CANDIDATES, CLAIMS, LINKS, SENTENCES, SOURCES, changed, connect_archive
 from table_rows import connect
 
 from linker_core.coverage import COVERAGE_SCHEMA, Level, Part, coverage_table, measure_coverage, write_coverage

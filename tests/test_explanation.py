@@ -1,6 +1,6 @@
 import pytest
-from archive_rows import connect_archive
 from hostile_rows import ALL, connect_hostile
+from report_rows import connect_archive
 from table_rows import connect
 
 from linker_core.errors import UsageError

@@ -1,8 +1,8 @@
 import re
 
 import pytest
-from archive_rows import ARTICLES, CLAIMS, SENTENCES, connect_archive
 from hostile_rows import connect_hostile
+from report_rows import ARTICLES, CLAIMS, SENTENCES, connect_archive
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from table_rows import connect
 

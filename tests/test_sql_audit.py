@@ -132,6 +132,15 @@ def test_the_same_page_may_come_under_another_address():
     assert audit(connect_rows(state), ["audit/sources_explained"]) == []
 
 
+def test_a_link_may_take_in_the_tags_around_its_sentence():
+    """The sentence begins and ends one byte further in; without neighbours only tags can stand there."""
+    state = state_rows()
+    sentence, link = state["s1"]["sentences"][0], state["s1"]["links"][0]
+    first, last = link["spans"][0], link["spans"][-1]
+    sentence |= {"byte_start": first["byte_start"] + 1, "byte_end": last["byte_end"] - 1}
+    assert audit(connect_rows(state), ["audit/spans_ordered"]) == []
+
+
 def test_a_breach_says_promise_check_and_article():
     state = state_rows()
     state["s0"]["links"][0]["quote_start"] = 0

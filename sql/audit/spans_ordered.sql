@@ -1,5 +1,21 @@
 -- One row per linked stretch that is empty, misplaced, outside its sentence, or overlaps another (promise 1).
+-- A stretch may take in tags around its sentence (<b>Name</b> …), never text of the one before or after.
 with
+
+rooms as (
+    select
+        sentences.article_id,
+        sentences.sentence_id,
+        sentences.byte_start,
+        sentences.byte_end,
+        least(sentences.byte_start, lag(sentences.byte_end, 1, 0) over page_order) as room_start,
+        greatest(
+            sentences.byte_end, lead(sentences.byte_start, 1, articles.count_bytes) over page_order
+        ) as room_end
+    from sentences
+    inner join articles on sentences.article_id = articles.article_id
+    window page_order as (partition by sentences.article_id order by sentences.byte_start, sentences.ordinal)
+),
 
 pieces as (
     select
@@ -32,8 +48,10 @@ placed as (
         spans.span_start,
         spans.span_end,
         spans.place,
-        coalesce(sentences.byte_start, 0) as sentence_start,
-        coalesce(sentences.byte_end, 0) as sentence_end,
+        coalesce(rooms.byte_start, 0) as sentence_start,
+        coalesce(rooms.byte_end, 0) as sentence_end,
+        coalesce(rooms.room_start, 0) as room_start,
+        coalesce(rooms.room_end, 0) as room_end,
         row_number() over link_order as rank_in_link,
         lag(spans.span_end, 1, 0) over page_order as previous_end
     from spans
@@ -41,10 +59,10 @@ placed as (
         on
             spans.article_id = claims.article_id
             and spans.claim_id = claims.claim_id
-    left join sentences
+    left join rooms
         on
-            claims.article_id = sentences.article_id
-            and claims.sentence_id = sentences.sentence_id
+            claims.article_id = rooms.article_id
+            and claims.sentence_id = rooms.sentence_id
     window
         link_order as (partition by spans.article_id, spans.link_id order by spans.span_start),
         page_order as (partition by spans.article_id order by spans.span_start)
@@ -59,7 +77,8 @@ faults as (
             when place = 1 and span_start <> link_start then 'does not begin where the link does'
             when rank_in_link <> place then 'is out of order'
             when span_start < previous_end then 'overlaps the one before'
-            when span_start < sentence_start or span_end > sentence_end then 'is outside its sentence'
+            when span_start < room_start or span_end > room_end then 'is outside its sentence'
+            when span_start >= sentence_end or span_end <= sentence_start then 'is outside its sentence'
         end as fault,
         'bytes ' || span_start || ' to ' || span_end as stretch
     from placed

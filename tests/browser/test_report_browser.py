@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from archive_rows import connect_archive
 from chromium import Browser, find_chromium
 from hostile_rows import connect_hostile
+from report_rows import connect_archive
 from table_rows import connect
 
 from linker_core.coverage import measure_coverage

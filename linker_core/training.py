@@ -1,0 +1,272 @@
+"""Rebuilds the two learnt files of the package from human-labelled data: term weights, and the judge's weights.
+
+`python -m linker_core.training LABELLED_DIR --out DIR` writes terms.parquet and judge.json; the same data gives the same files.
+Pairs go through the very matching and measuring of a run, so that the judge learns from what it will see.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import snowballstemmer
+from scipy.optimize import minimize
+
+from linker_core.digests import digest_parts
+from linker_core.errors import UsageError
+from linker_core.evidence import FEATURES, Analyst
+from linker_core.judge import FeatureJudge, Pair, Weights
+from linker_core.matching import match_claims
+from linker_core.records import Claim, Passage, Source
+from linker_core.sentences import split_sentences
+from linker_core.settings import JudgeSettings, MatchSettings
+from linker_core.sources import split_passages
+from linker_core.words import WORD, load_vocabulary
+
+VERSION = "2026-11-22"
+"""Of the shipped weights; a new one whenever they are learnt anew."""
+
+TERM_SETS = (
+    "attributionbench_dev",
+    "attributionbench_more",
+    "headline_stance_related",
+    "expertqa_dev",
+    "climate_fever_half",
+    "vitaminc_train",
+    "covidfact_train",
+    "healthver_dev",
+    "check_covid_train",
+    "fm2_dev",
+    "nli_misc_mnli_dev",
+    "nli_misc_rte_train",
+)
+"""Data sets whose sentences the terms are counted in. In this order: a text that two of them share is counted once."""
+
+WEIGHT_SETS = (("attributionbench_dev", None), ("attributionbench_more", None), ("vitaminc_train", 4000))
+"""What the judge learns from, and how many examples: natural attributions, and claims that differ in numbers and names."""
+
+HELD_OUT_SETS = ("factcheck_dev", "wice_dev")
+"""Closest to the job, and never learnt from."""
+
+FALLING = frozenset({"values_differing", "heaviest_missing", "count_missing", "negation_differs"})
+"""Features of which more may only lower the score; of all others more may only raise it."""
+
+MIN_COUNT = 2
+"""A word seen once weighs what an unknown one does."""
+
+MAX_TOKEN_CHARS = 30
+MAX_DIGITS = 4
+"""Longer numbers are all alike rare."""
+
+PENALTY = 1.0
+"""Of the squared weights of standardised features, against the sum of the examples' losses."""
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A claim, a source's text, and what people said of the two."""
+
+    data_set: str
+    claim: str
+    text: str
+    title: str
+    is_supported: bool
+
+
+def count_terms(texts: Iterable[str]) -> pa.Table:
+    """Tokens with their terms (stems) and weights: the logarithm of how rare a term is among the sentences of the texts."""
+    tokens: Counter[str] = Counter()
+    stems: Counter[str] = Counter()
+    count = 0
+    for sentence in _distinct_sentences(texts):
+        count += 1
+        found = {match.group().lower() for match in WORD.finditer(sentence)}
+        tokens.update(found)
+        stems.update({_stem(token) for token in found})
+    kept = sorted(token for token, times in tokens.items() if times >= MIN_COUNT and _is_listed(token))
+    terms = [_stem(token) if token.isalpha() else token for token in kept]
+    counts = [stems.get(term, tokens[token]) for token, term in zip(kept, terms, strict=True)]
+    weights = [round(log((count + 1) / (times + 1)), 4) for times in counts]
+    return pa.table({"token": kept, "term": terms, "weight": pa.array(weights, pa.float32())})
+
+
+def _distinct_sentences(texts: Iterable[str]) -> Iterator[str]:
+    """Each sentence once: corpora repeat their evidence."""
+    known: set[str] = set()
+    for text in texts:
+        if text in known:
+            continue
+        known.add(text)
+        for start, end in split_sentences(text):
+            sentence = text[start:end]
+            if sentence == text or sentence not in known:
+                known.add(sentence)
+                yield sentence
+
+
+@cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _stem(token: str) -> str:
+    return str(_stemmer().stemWord(token))
+
+
+def _is_listed(token: str) -> bool:
+    return len(token) <= MAX_TOKEN_CHARS and not (token.isdigit() and len(token) > MAX_DIGITS)
+
+
+def fit_weights(examples: Sequence[Example]) -> Weights:
+    """Logistic regression in which no feature may count against its sense; every data set weighs the same."""
+    measured = [(example, row) for example, row in zip(examples, measure(examples), strict=True) if row is not None]
+    sizes = Counter(example.data_set for example, _ in measured)
+    rows = np.array([row for _, row in measured])
+    labels = np.array([float(example.is_supported) for example, _ in measured])
+    shares = np.array([1 / sizes[example.data_set] for example, _ in measured])
+    centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    solution = _minimise((rows - centre) / spread, labels, shares / shares.mean())
+    slopes = solution[1:] / spread
+    by_feature = {name: round(float(slope), 4) for name, slope in zip(FEATURES, slopes, strict=True)}
+    return Weights(round(float(solution[0] - centre @ slopes), 4), by_feature)
+
+
+def _minimise(rows: Matrix, labels: Matrix, shares: Matrix) -> Matrix:
+    """Intercept and slopes with the least penalised loss within the bounds. The problem is convex: there is one solution."""
+
+    def loss(point: Matrix) -> tuple[float, Matrix]:
+        totals = point[0] + rows @ point[1:]
+        losses = np.logaddexp(0, totals) - labels * totals
+        errors = shares * (1 / (1 + np.exp(-totals)) - labels)
+        slope = np.concatenate([[errors.sum()], rows.T @ errors + 2 * PENALTY * point[1:]])
+        return float(shares @ losses + PENALTY * point[1:] @ point[1:]), slope
+
+    bounds = [(None, None), *((None, 0) if name in FALLING else (0, None) for name in FEATURES)]
+    options = {"maxiter": 10_000, "ftol": 1e-15, "gtol": 1e-9}
+    found = minimize(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B", options=options)
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def measure(examples: Sequence[Example]) -> list[tuple[float, ...] | None]:
+    """The features of each example, in the order of FEATURES; None where claim and source share no informative term."""
+    claims = [_claim(number, example) for number, example in enumerate(examples)]
+    sources = [_source(number, example) for number, example in enumerate(examples)]
+    passages = {source.text_digest: split_passages(source.text_digest, source.text) for source in sources}
+    pairs = _pair_up(claims, sources, passages)
+    settings = MatchSettings()
+    judge = FeatureJudge(
+        Weights(0.0, dict.fromkeys(FEATURES, 0.0)), Analyst(load_vocabulary()), JudgeSettings(), settings.max_passages
+    )
+    found: list[tuple[float, ...] | None] = [None] * len(examples)
+    for (judgement, _), pair in zip(judge.judge(pairs), pairs, strict=True):
+        found[pair.claim.ordinal] = tuple(value for _, value in judgement.features)
+    return found
+
+
+def _pair_up(claims: Sequence[Claim], sources: Sequence[Source], passages: dict[str, tuple[Passage, ...]]) -> list[Pair]:
+    matches = match_claims(claims, sources, passages, MatchSettings(min_coverage=0))
+    numbers = {claim.claim_id: claim.ordinal for claim in claims}
+    found = [(numbers[match.candidate.claim_id], match) for match in matches]
+    return [
+        Pair(claims[number], sources[number], match.candidate, passages[sources[number].text_digest], match.found_terms)
+        for number, match in found
+    ]
+
+
+def _claim(number: int, example: Example) -> Claim:
+    name, size = f"{number:06}", len(example.claim)
+    return Claim(name, name, name, number, 0, 0, size, 0, size, example.claim, "", ())
+
+
+def _source(number: int, example: Example) -> Source:
+    name = f"{number:06}"
+    digest = digest_parts(example.text)
+    return Source(name, name, 1, "", "", "", "", example.title, None, digest, example.text, None)
+
+
+def area_under_curve(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """How often a supported example scores above another one; equal scores count half.
+
+    >>> area_under_curve([0.9, 0.4, 0.4, 0.1], [True, True, False, False])
+    0.875
+    """
+    order = np.argsort(scores, kind="stable")
+    values = np.asarray(scores, dtype=np.float64)[order]
+    first, last = np.searchsorted(values, values, "left"), np.searchsorted(values, values, "right")
+    ranks = (first + last + 1) / 2
+    right = np.asarray(labels, dtype=bool)[order]
+    count = int(right.sum())
+    return float((ranks[right].sum() - count * (count + 1) / 2) / (count * (len(right) - count)))
+
+
+def evaluate_weights(weights: Weights, examples: Sequence[Example]) -> float:
+    """Area under the curve of the weights on examples; what shares nothing with its claim scores 0."""
+    scores = [0.0 if row is None else weights.probability(dict(zip(FEATURES, row, strict=True))) for row in measure(examples)]
+    return area_under_curve(scores, [example.is_supported for example in examples])
+
+
+def read_examples(folder: Path, data_set: str, limit: int | None = None) -> list[Example]:
+    """The first examples of a labelled data set."""
+    return [
+        Example(data_set, row["claim"], "\n".join(row["evidence"]), row.get("title") or "", row["label"] == "supported")
+        for row in islice(_read_rows(folder, data_set), limit)
+    ]
+
+
+def read_texts(folder: Path, data_sets: Iterable[str] = TERM_SETS) -> Iterator[str]:
+    """Evidence and claims of labelled data sets."""
+    for data_set in data_sets:
+        for row in _read_rows(folder, data_set):
+            yield from row["evidence"]
+            yield row["claim"]
+
+
+def _read_rows(folder: Path, data_set: str) -> Iterator[dict[str, Any]]:
+    path = folder / "verification" / f"{data_set}.jsonl.gz"
+    if not path.is_file():
+        raise UsageError(f"{path} is missing: name the folder that holds verification/*.jsonl.gz")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def format_weights(weights: Weights) -> str:
+    """The text of judge.json."""
+    learnt_from = [name if limit is None else f"{name} (first {limit:,})" for name, limit in WEIGHT_SETS]
+    model = {"version": VERSION, "learnt_from": learnt_from, "intercept": weights.intercept, "weights": dict(weights.by_feature)}
+    return json.dumps(model, indent=2) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write both files, and say how well the weights tell support from its lack on data they were not learnt from."""
+    parser = argparse.ArgumentParser(prog="python -m linker_core.training", description=__doc__)
+    parser.add_argument("labelled", type=Path, metavar="LABELLED_DIR", help="folder that holds verification/*.jsonl.gz")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where terms.parquet and judge.json are written")
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    terms = count_terms(read_texts(options.labelled))
+    pq.write_table(terms, options.out / "terms.parquet", compression="zstd", compression_level=19)
+    sys.stdout.write(f"{terms.num_rows:,} tokens\n")
+    weights = fit_weights([example for name, limit in WEIGHT_SETS for example in read_examples(options.labelled, name, limit)])
+    (options.out / "judge.json").write_text(format_weights(weights), encoding="utf-8")
+    for name in HELD_OUT_SETS:
+        area = evaluate_weights(weights, read_examples(options.labelled, name))
+        sys.stdout.write(f"area under the curve on {name}: {area:.3f}\n")
+
+
+if __name__ == "__main__":
+    main()
