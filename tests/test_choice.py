@@ -59,11 +59,10 @@ def test_links_keep_their_least_distance(least, expected):
     assert explained(choice) == dict.fromkeys({0, 1} - set(expected), ClaimReason.TOO_CLOSE)
 
 
-@pytest.mark.parametrize("turned", [False, True])
-def test_the_distance_counts_to_both_sides(turned):
-    scores = (FAIR, SURE) if turned else (SURE, FAIR)
-    choice = together({"x": scores[0]}, {"y": scores[1]}).choose(min_distance_chars=GAP + 1)
-    assert linked(choice) == ([(1, "y")] if turned else [(0, "x")])
+@pytest.mark.parametrize(("least", "expected"), [(GAP, [0, 1]), (GAP + 1, [1])])
+def test_links_keep_their_distance_from_what_follows_too(least, expected):
+    choice = together({"x": FAIR}, {"y": SURE}).choose(min_distance_chars=least)
+    assert [number for number, _ in linked(choice)] == expected
 
 
 @pytest.mark.parametrize(
@@ -242,6 +241,12 @@ def test_an_article_without_sources_says_so():
 def test_a_judges_reason_is_kept():
     choice = apart({"x": {"reason": CandidateReason.NAME_MISSING}, "y": SURE}).choose()
     assert choice.candidate_reasons == {("a-c0", "x"): CandidateReason.NAME_MISSING}
+
+
+def test_links_come_in_the_order_of_the_page():
+    names = "abcdefghijkl"
+    case = make_case([[FIRST]] * len(names), [{name: SURE} for name in names])
+    assert [number for number, _ in linked(case.choose())] == list(range(len(names)))
 
 
 def test_a_link_shows_where_it_goes_why_and_on_which_characters_of_the_page():
