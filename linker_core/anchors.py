@@ -36,7 +36,7 @@ NAME_GAIN = 1.6
 MAX_NAMES = 3
 WORD_GAIN = 0.9
 UNCONFIRMED_COST = 1.7
-TIME_GAIN = 1.0
+TIME_GAIN = 1.5
 """For a date or year: it says when, not what."""
 CLAUSE_COST = 2.0
 """For each word inside that opens a clause or carries a verb: an anchor is a phrase, not a sentence."""
@@ -157,9 +157,9 @@ def _starting_at(
             and not _cuts_name(tokens, first)
             and not _cuts_name(tokens, last + 1)
         ):
-            gain = _gain(tokens, first, last, values, confirmed)
+            gain = _gain(tokens[first : last + 1], values, confirmed)
             if gain >= MIN_GAIN:
-                yield Anchor(tokens[first].start, tokens[last].end, gain)
+                yield Anchor(tokens[first].start, tokens[last].end, round(gain - _roughness(tokens, first, last), 6))
 
 
 def _opens_with_time(tokens: Sequence[_Token]) -> bool:
@@ -189,22 +189,28 @@ def _cuts_value(tokens: Sequence[_Token], first: int, last: int, values: Sequenc
     return any(span.start < end and start < span.end and not (start <= span.start and span.end <= end) for span in values)
 
 
-def _gain(tokens: Sequence[_Token], first: int, last: int, values: Sequence[Span], confirmed: Sequence[Span]) -> float:
-    inside = tokens[first : last + 1]
-    held = [span for span in values if span in confirmed and tokens[first].start <= span.start and span.end <= tokens[last].end]
+def _gain(inside: Sequence[_Token], values: Sequence[Span], confirmed: Sequence[Span]) -> float:
+    """How much of what the evidence confirms the anchor says."""
+    held = [span for span in values if span in confirmed and inside[0].start <= span.start and span.end <= inside[-1].end]
     words = [token for token in inside if not token.is_value]
     names = sum(token.is_name and token.is_confirmed for token in words)
     plain = sum(token.is_confirmed and not token.is_name for token in words)
     doubtful = sum(token.is_content and not token.is_confirmed for token in inside)
-    return round(
+    return (
         _value_gain(len(held), has_amount=any(token.is_value and not token.is_time for token in inside))
         + NAME_GAIN * min(names, MAX_NAMES)
         + WORD_GAIN * plain
         - UNCONFIRMED_COST * doubtful
-        - CLAUSE_COST * sum(token.text.lower() in _CLAUSE_WORDS for token in inside)
-        - EDGE_COST * _count_rough_edges(tokens, first, last)
-        - LENGTH_COST * max(0, len(inside) - BEST_LENGTH) ** 2,
-        6,
+    )
+
+
+def _roughness(tokens: Sequence[_Token], first: int, last: int) -> float:
+    """What makes an anchor read badly: too long, a clause instead of a phrase, edges in the midst of a phrase."""
+    inside = tokens[first : last + 1]
+    return (
+        LENGTH_COST * max(0, len(inside) - BEST_LENGTH) ** 2
+        + CLAUSE_COST * sum(token.text.lower() in _CLAUSE_WORDS for token in inside)
+        + EDGE_COST * _count_rough_edges(tokens, first, last)
     )
 
 
