@@ -118,6 +118,13 @@ def test_the_terms_of_a_passage_are_those_that_a_claim_names(con, text, expected
     assert passage_terms(con, ["red", "bridg", "wolf", "wombat"], [(4, 0, text)]) == expected
 
 
+def test_passages_fold_plurals_as_claims_do(con):
+    words = "glass bus wombats reds"
+    claimed = claim_terms(con, [(0, 0, words, "")])
+    passed = passage_terms(con, [*words.split(), "glas", "bu", "red", "wombat"], [(0, 0, words)])
+    assert [term for _, _, term in passed] == [term for _, term, _, _ in claimed] == ["bus", "glass", "red", "wombat"]
+
+
 def test_passages_keep_their_terms_apart(con):
     found = passage_terms(con, ["red", "bridg"], [(0, 0, "red"), (0, 1, "bridge"), (1, 0, "a red bridge")])
     assert found == [(0, 0, "red"), (0, 1, "bridg"), (1, 0, "bridg"), (1, 0, "red")]
