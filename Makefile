@@ -51,6 +51,7 @@ tests: setup
 
 docs: setup
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.examples
 
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
