@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from linker_core.addresses import Address, parse_address
 from linker_core.annotation import annotate_page
@@ -24,8 +26,8 @@ from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdr
 from linker_core.page import Page, read_page
 from linker_core.pages import page_path
 from linker_core.parties import is_party_site
-from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason
-from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Sentence, Source
+from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
+from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
@@ -35,6 +37,8 @@ from linker_core.sources import read_sources, split_passages
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.words import load_vocabulary
+
+T = TypeVar("T")
 
 PAGES = "pages"
 """Folder of finished pages in a run's scratch, each at its page path, until they are published."""
@@ -131,7 +135,8 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
     with watch.timed("segment"):
         texts = TextReader(settings.sources.max_text_chars)
         drafts = [
-            _draft(article, _sources_of(article, records, settings, authority, texts), settings) for article in records.articles
+            _draft(article, records.results.get(article.article_id, ()), settings, authority, texts)
+            for article in records.articles
         ]
     judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("passages"):
@@ -143,7 +148,7 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
     with watch.timed("annotate"):
-        return tuple(_finish(draft, judged.get(draft.article.article_id, ()), settings, authority) for draft in drafts)
+        return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings, authority) for draft in drafts)
 
 
 def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:
@@ -151,21 +156,35 @@ def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:
     return {source.text_digest: source.text for source in sources}
 
 
-def _sources_of(
-    article: Article, records: ShardInput, settings: Settings, authority: Authority, texts: TextReader
-) -> tuple[Source, ...]:
-    return read_sources(article, records.results.get(article.article_id, ()), settings.sources, authority, texts)
-
-
-def _draft(article: Article, sources: tuple[Source, ...], settings: Settings) -> Draft:
-    """Read one article; whatever goes wrong costs this page its links, never the run."""
+def _attempt(work: Callable[[], T], settings: Settings) -> T | ArticleReason:
+    """What the work on one page gives, or why it was given up: that costs the page its links, never the run."""
     try:
         with time_limit(settings.articles.max_seconds):
-            return _read(article, sources, settings)
+            return work()
     except TimeLimitError:
-        reason = ArticleReason.TIME_LIMIT
+        return ArticleReason.TIME_LIMIT
     except Exception:  # noqa: BLE001 - one poisonous page must not cost the run; it is published unchanged, with the reason
-        reason = ArticleReason.FAILED
+        return ArticleReason.FAILED
+
+
+def _draft(article: Article, results: Sequence[Result], settings: Settings, authority: Authority, texts: TextReader) -> Draft:
+    """Read one article and its sources."""
+    sources = _attempt(lambda: read_sources(article, results, settings.sources, authority, texts), settings)
+    if isinstance(sources, ArticleReason):
+        return _set_aside(article, _refuse(article, results, settings, authority), sources)
+    draft = _attempt(lambda: _read(article, sources, settings), settings)
+    return _set_aside(article, sources, draft) if isinstance(draft, ArticleReason) else draft
+
+
+def _refuse(article: Article, results: Sequence[Result], settings: Settings, authority: Authority) -> tuple[Source, ...]:
+    """The sources of an article by their addresses alone, where their texts could not be read."""
+    bare = [replace(result, content=None, snippet=None) for result in results]
+    sources = read_sources(article, bare, settings.sources, authority)
+    unread = SourceReason.NO_TEXT
+    return tuple(replace(source, reason=SourceReason.NOT_JUDGED) if source.reason is unread else source for source in sources)
+
+
+def _set_aside(article: Article, sources: tuple[Source, ...], reason: ArticleReason) -> Draft:
     return Draft(article, None, None, article.lang, (), {}, (), sources, reason)
 
 
@@ -197,17 +216,30 @@ def _pair_up(
     return pairs
 
 
-def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged]]:
-    """Judgements by article."""
+def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] | ArticleReason]:
+    """Judgements by article, or why there are none."""
     judge: Judge = FeatureJudge(load_weights(), Analyst(load_vocabulary()), settings.judge, settings.match.max_passages)
-    judged: dict[str, list[Judged]] = {}
-    for pair, (judgement, conflict) in zip(pairs, judge.judge(pairs), strict=True):
-        judged.setdefault(pair.claim.article_id, []).append(Judged(pair.candidate, judgement, conflict))
-    return judged
+    by_article: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        by_article.setdefault(pair.claim.article_id, []).append(pair)
+    return {key: _attempt(partial(_judge_pairs, judge, group), settings) for key, group in by_article.items()}
 
 
-def _finish(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> ArticleOutcome:
+def _judge_pairs(judge: Judge, pairs: Sequence[Pair]) -> list[Judged]:
+    return [Judged(pair.candidate, *told) for pair, told in zip(pairs, judge.judge(pairs), strict=True)]
+
+
+def _finish(draft: Draft, judged: list[Judged] | ArticleReason, settings: Settings, authority: Authority) -> ArticleOutcome:
     """Choose and annotate one article; on doubt the original is published."""
+    if not isinstance(judged, ArticleReason):
+        outcome = _attempt(partial(_conclude, draft, judged, settings, authority), settings)
+        if not isinstance(outcome, ArticleReason):
+            return outcome
+        judged = outcome
+    return _conclude(replace(draft, reason=judged), (), settings, authority)
+
+
+def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> ArticleOutcome:
     choice = _choose(draft, judged, settings, authority)
     outcome = ArticleOutcome(
         article=draft.article,
@@ -231,16 +263,8 @@ def _finish(draft: Draft, judged: Sequence[Judged], settings: Settings, authorit
     )
     if not choice.links or draft.decoded is None:
         return outcome
-    page = _annotate(draft.article, draft.decoded, choice, settings)
+    page = annotate_page(draft.article, draft.decoded, choice.links)
     return withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
-
-
-def _annotate(article: Article, decoded: DecodedPage, choice: Choice, settings: Settings) -> AnnotatedPage:
-    try:
-        with time_limit(settings.articles.max_seconds):
-            return annotate_page(article, decoded, choice.links)
-    except TimeLimitError:
-        return AnnotatedPage(article.article_id, article.raw, (), ArticleReason.TIME_LIMIT)
 
 
 def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> Choice:

@@ -69,6 +69,8 @@ def _frame_end(text: str) -> int:
 def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary) -> SentenceReason | None:
     """Why a text, taken for itself, states nothing that can be checked; None when it does."""
     words = vocabulary.read_words(text)
+    if len(words) > settings.max_words:
+        return SentenceReason.TOO_LONG  # at once: whole tables of numbers come as one sentence
     quantities = find_quantities(text)
     return (
         _explain_length(words, quantities, settings)
@@ -79,13 +81,8 @@ def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary) 
 
 
 def _explain_length(words: Sequence[Word], quantities: Sequence[Quantity], settings: ClaimSettings) -> SentenceReason | None:
-    if len(words) > settings.max_words:
-        return SentenceReason.TOO_LONG
-    return (
-        SentenceReason.TOO_SHORT
-        if len(words) < settings.min_words and not (quantities and len(words) >= MIN_WORDS_WITH_VALUE)
-        else None
-    )
+    is_short = len(words) < settings.min_words and not (quantities and len(words) >= MIN_WORDS_WITH_VALUE)
+    return SentenceReason.TOO_SHORT if is_short else None
 
 
 def _explain_form(text: str) -> SentenceReason | None:

@@ -36,6 +36,10 @@ _BARRIERS = {
 _RANKS = {None: 0, Barrier.MARKUP: 1, Barrier.CODE: 2, Barrier.NAVIGATION: 3, Barrier.HIDDEN: 4, Barrier.EXCLUDED: 5}
 _ROLES = words("navigation contentinfo search menu menubar tablist toolbar")
 _CONCEALED = re.compile(r"display[ \t\n]*:[ \t\n]*none|visibility[ \t\n]*:[ \t\n]*hidden", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"(?:^|\s)(?:(?:site|page|region|global|main|article|entry|post|story|content)[-_])?footer(?=\s|$)", re.IGNORECASE
+)
+"""Class names and ids that pages from before HTML 5 use for its element; "has-footer" is said of the page around one."""
 _DIRECT = (TABLE_PARTS | {"table"}) - MARKERS
 
 
@@ -112,7 +116,7 @@ class Context:
             inner = max(inner, Barrier.HIDDEN, key=_rank)
         if "data-nolink" in attributes:
             inner = Barrier.EXCLUDED
-        if attributes.get("role", "").strip().lower() in _ROLES and kind in _PLAIN:
+        if kind in _PLAIN and _is_furniture(attributes):
             kind = BlockKind.NAVIGATION
         known = self._entered.get((inner, kind))
         if known is None:
@@ -123,6 +127,11 @@ class Context:
 
 def _rank(barrier: Barrier | None) -> int:
     return _RANKS[barrier]
+
+
+def _is_furniture(attributes: Mapping[str, str]) -> bool:
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return attributes.get("role", "").strip().lower() in _ROLES or _FOOTER.search(names) is not None
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -76,7 +76,7 @@ def _is_plainly_english(text: str) -> bool:
 
 def _running_text(text: str) -> str:
     """The first long lines: menus and names in front of an article say little of its language."""
-    lines = [line.strip() for line in text[: MAX_CHARS * 20].splitlines()]
+    lines = [" ".join(line.split()) for line in text[: MAX_CHARS * 20].splitlines()]
     long_lines = [line for line in lines if len(line) >= _RUNNING_LINE]
     return "\n".join(long_lines or lines)[:MAX_CHARS]
 

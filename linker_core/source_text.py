@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,6 +34,9 @@ _FRAGMENT = re.compile(
 _HIGHLIGHT = re.compile(r"</?(?:b|strong|em|i|mark|span|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _MIN_CLOSING_TAGS = 3
 """A text about markup quotes a tag or two; markup closes them all along."""
+
+MAX_TAGS = 25_000
+"""What follows is not read: the work on tags that nobody closes grows with the square of their number."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _BREAK = "\ufdd0"
@@ -108,7 +112,7 @@ def is_markup(content: str) -> bool:
 
 def reduce_markup(markup: str) -> str:
     """What a reader sees of a page's main part, one block a line, white space folded."""
-    tree = LexborHTMLParser(markup.replace(_BREAK, " ").encode("utf-8", "replace"))
+    tree = LexborHTMLParser(_cut_markup(markup).replace(_BREAK, " ").encode("utf-8", "replace"))
     body = tree.body
     if body is None:
         return ""
@@ -121,6 +125,12 @@ def reduce_markup(markup: str) -> str:
     text = _CONTROL.sub(" ", body.text(deep=True, separator=""))
     lines = (" ".join(line.split()) for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line)
+
+
+def _cut_markup(markup: str) -> str:
+    if markup.count("<") <= MAX_TAGS:
+        return markup
+    return markup[: next(islice(re.finditer("<", markup), MAX_TAGS, None)).start()]
 
 
 def _drop_furniture(body: LexborNode) -> None:

@@ -10,6 +10,8 @@ from linker_core.records import Barrier
 
 _SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
 """Elements with a memory of their own for open links."""
+_TELLING = ("hidden", "display", "data-nolink", "role", "footer")
+"""What a tag holds if its attributes say something of its text."""
 _REMEMBERED = _SCOPES | FORMATTING | {"noscript"}
 
 
@@ -42,7 +44,7 @@ class ElementStack:
         context = self.contexts[-1].enter(name)
         if end - start > len(name) + 2:
             tag = self.text[start:end].lower()
-            if "hidden" in tag or "display" in tag or "data-nolink" in tag or "role" in tag:  # else no attribute matters
+            if any(word in tag for word in _TELLING):  # else no attribute matters
                 context = context.mark(dict(reversed(attributes_of(self.text, start, end))))
         self.names.append(name)
         self.contexts.append(context)

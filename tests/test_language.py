@@ -68,3 +68,8 @@ def test_articles_of_the_evaluation_are_english(shared):
     with gzip.open(shared / "eval" / "factcheck" / "articles.jsonl.gz") as lines:
         pages = [orjson.loads(line)["html"] for line in lines]
     assert {detect_language(page.replace("<p>", " ").replace("</p>", "\n")) for page in pages} == {"en"}
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u2009"])
+def test_blanks_that_do_not_break_are_blanks(blank):
+    assert detect_language("The harbour of Kilronan handled tonnes of cargo in the year.".replace(" ", blank)) == "en"

@@ -20,6 +20,8 @@ KINDS = [
     ("<main><aside><p>x", BlockKind.PARAGRAPH), ("<article><aside><ul><li>x", BlockKind.NAVIGATION),
     ("<aside><article><p>x", BlockKind.NAVIGATION), ("<article><footer><p>x", BlockKind.NAVIGATION),
     ("<select><option>x", BlockKind.NAVIGATION), ("<details><summary>x", BlockKind.NAVIGATION), ("<div role=navigation>x", BlockKind.NAVIGATION),
+    ('<div class="a region-footer">x', BlockKind.NAVIGATION), ("<div id=footer><p>x", BlockKind.NAVIGATION),
+    ('<div class="has-footer footers">x', BlockKind.PARAGRAPH), ("<div data-x=footer>x", BlockKind.PARAGRAPH),
     ("<p>outside</p><form><p>x", BlockKind.NAVIGATION), ("<form><p>x", BlockKind.PARAGRAPH), ("long outside<form><article><p>x", BlockKind.PARAGRAPH),
 ]  # fmt: skip
 TEXTS = [

@@ -203,6 +203,10 @@ def test_deeply_nested_markup_is_read():
     assert read_text("<body>" + "<div>" * 20_000 + "deep" + "<nav>" * 2000) == "deep"
 
 
+def test_endless_markup_is_cut_before_it_costs_minutes():
+    assert read_text("<body>early" + "<div>" * 1_000_000 + "late") == "early"
+
+
 @pytest.mark.parametrize(
     ("text", "limit", "cut"),
     [

@@ -1,0 +1,95 @@
+"""Whole archives linked in this process, with the real stages and without Prefect: what a run does, shard by shard."""
+
+import json
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from flows.reporting import rewrite_report
+from flows.shard import PAGES, ShardJob, link_shard
+from linker_core.archive import Archive, read_table
+from linker_core.assembly import Occasion, assemble_snapshot
+from linker_core.audit import Breach, audit_snapshot
+from linker_core.catalog import connect, write_catalog
+from linker_core.intake import bucket_file, plan_shards, read_drops
+from linker_core.publication import publish_pages
+from linker_core.schemas import STATE
+from linker_core.settings import Settings
+from linker_core.tables import digest_file
+
+RUN = "in-process"
+STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", "store/articles", "store/results", "store/texts", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An archive that was linked and published, and what the audit had to say before."""
+
+    archive: Archive
+    breaches: tuple[Breach, ...]
+    shards: tuple[str, ...]
+
+    @property
+    def html(self) -> Path:
+        return self.archive.html
+
+    @property
+    def report(self) -> Path:
+        return self.archive.out / "report"
+
+    def rows(self, statement):
+        """Rows of a SELECT over the published tables, as tuples."""
+        with connect(self.archive) as con:
+            return con.execute(statement).fetchall()
+
+    def page(self, article_id):
+        ((path,),) = self.rows(f"select page_path from articles where article_id = '{article_id}'")
+        return (self.html / path).read_bytes()
+
+
+def link(out, articles, results, settings=None):
+    """Link the inputs into OUT and publish: the stages of the flow in their order, one shard after the other."""
+    settings = settings or Settings()
+    archive = Archive.open(out, create=True)
+    work = archive.work_folder(RUN)
+    files = [(Path(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
+    buckets = tuple(bucket_file(path, kind, work, settings.input) for path, kind in files)
+    plan = plan_shards(buckets, settings.shards)
+    jobs = [ShardJob(archive.out, RUN, work, shard, buckets, settings, plan.colliding) for shard in plan.shards]
+    return publish(archive, buckets, [link_shard(job) for job in jobs], settings)
+
+
+def publish(archive, buckets, outcomes, settings):
+    """Audit and publish what the shards came to; breaches are for the test to look at."""
+    drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
+    tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
+    occasion = Occasion(RUN, "2026-01-01T00:00:00+00:00", settings.digest())
+    snapshot = assemble_snapshot(archive, occasion, tables, store, drops)
+    breaches = tuple(audit_snapshot(archive, snapshot))
+    committed = archive.commit(snapshot)
+    publish_pages(archive, archive.work / RUN / PAGES, read_table(archive, "articles", committed)["page_path"].to_pylist())
+    write_catalog(archive, committed)
+    rewrite_report(archive, committed)
+    return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes))
+
+
+def link_records(folder, articles, results, settings=None):
+    """The same for records given as dicts."""
+    paths = [write_lines(folder / f"{name}.jsonl", rows) for name, rows in (("articles", articles), ("results", results))]
+    return link(folder / "out", paths[:1], paths[1:], settings)
+
+
+def write_lines(path, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def read_lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def state_of(out):
+    """Digest by path of every file that is state: a function of the inputs and the settings alone."""
+    paths = (path for folder in STATE_FOLDERS for path in (out / folder).rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): digest_file(path) for path in sorted(paths)}
