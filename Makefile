@@ -16,6 +16,7 @@ setup: $(READY)
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "The linker needs Python 3.11 or newer; call make with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "Installing the locked packages into $(VENV); this happens once and takes a few minutes"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
@@ -50,6 +51,7 @@ tests: setup
 
 docs: setup
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.examples
 
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

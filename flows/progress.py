@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
@@ -30,14 +31,14 @@ class Tally:
     count_bytes: int = 0
 
     def rate(self) -> str:
-        """Articles and megabytes a second since the stage began.
+        """Articles and bytes a second since the stage began.
 
         >>> Tally("link", 4, began=0.0, now=2.0, done=1, count_articles=10, count_bytes=3_000_000).rate()
         '5.0 articles/s, 1.5 MB/s'
         """
         seconds = max(self.now - self.began, 1e-9)
-        megabytes = f"{self.count_bytes / seconds / 1e6:.1f} MB/s"
-        return f"{self.count_articles / seconds:.1f} articles/s, {megabytes}" if self.count_articles else megabytes
+        size = f"{decimal(int(self.count_bytes / seconds))}/s"
+        return f"{self.count_articles / seconds:.1f} articles/s, {size}" if self.count_articles else size
 
     def seconds_left(self) -> float | None:
         """What the rest takes at the pace so far; None before the first step is done.

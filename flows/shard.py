@@ -199,7 +199,7 @@ def _read(article: Article, sources: tuple[Source, ...], settings: Settings) -> 
     if reason is None and sentences and lang not in settings.articles.languages:
         reasons = {sentence.sentence_id: SentenceReason.OTHER_LANGUAGE for sentence in sentences}
         return Draft(article, decoded, page, lang, sentences, reasons, (), sources, ArticleReason.OTHER_LANGUAGE)
-    claims, reasons = find_claims(sentences, article.title, settings.claims, load_vocabulary())
+    claims, reasons = find_claims(sentences, article.title, settings.claims, load_vocabulary(), lang)
     return Draft(article, decoded, page, lang, sentences, reasons, claims, sources, reason)
 
 

@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
@@ -63,7 +64,7 @@ def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> Non
     console = Console(highlight=False)
     console.print(_table(summary_lines(summary.coverage)))
     articles = summary.coverage.totals.articles
-    pace = f"{articles / summary.seconds:.1f} articles/s, {summary.count_bytes / summary.seconds / 1e6:.1f} MB/s"
+    pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
     for label, path in _places(out):
         console.print(f"{label:<8} {path}", soft_wrap=True, markup=False)

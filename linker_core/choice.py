@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from linker_core.anchors import propose_anchors
 from linker_core.digests import digest_parts
+from linker_core.hosts import has_suffix
 from linker_core.reasons import CandidateReason, ClaimReason
 from linker_core.records import Barrier, Claim, Judgement, Link, Source, Span
 from linker_core.settings import PolicySettings
@@ -172,7 +174,7 @@ class Chooser:
             claim_id=claim.claim_id,
             source_id=source.source_id,
             url=self._href(source),
-            rel=self._rel(source.domain),
+            rel=self._rel(source),
             anchor_text=text,
             spans=spans,
             quote=source.text[judgement.quote.start : judgement.quote.end],
@@ -186,9 +188,10 @@ class Chooser:
         self._urls.add(source.canonical_url)
         return link
 
-    def _rel(self, domain: str) -> str:
-        extra = [rel for rule in self._policy.domain_rules if rule.domain == domain for rel in rule.rel]
-        return " ".join((*extra, "noopener", "noreferrer"))
+    def _rel(self, source: Source) -> str:
+        host = urlsplit(source.canonical_url).hostname or ""
+        rules = [rule for rule in self._policy.domain_rules if has_suffix(host, rule.domain.lower())]
+        return " ".join(dict.fromkeys((*(rel for rule in rules for rel in rule.rel), "noopener", "noreferrer")))
 
 
 def _explain_no_option(

@@ -14,6 +14,8 @@ from linker_core.records import Barrier, BlockKind, Claim, Sentence
 from linker_core.settings import ClaimSettings
 from linker_core.words import Vocabulary, Word
 
+ENGLISH = "en"
+
 _WALLS = {
     BlockKind.HEADING: SentenceReason.HEADING,
     BlockKind.NAVIGATION: SentenceReason.NAVIGATION,
@@ -41,13 +43,16 @@ MIN_WORDS_WITH_VALUE = 4
 
 
 def find_claims(
-    sentences: Sequence[Sentence], title: str | None, settings: ClaimSettings, vocabulary: Vocabulary
+    sentences: Sequence[Sentence], title: str | None, settings: ClaimSettings, vocabulary: Vocabulary, lang: str = ENGLISH
 ) -> tuple[tuple[Claim, ...], dict[str, SentenceReason]]:
-    """The claims of an article in order, and for every other sentence the reason why it is none, by sentence id."""
+    """The claims of an article in order, and for every other sentence the reason why it is none, by sentence id.
+
+    Turns of phrase are known in English only: in another language that the settings admit, length, marks and content decide.
+    """
     claims: list[Claim] = []
     reasons: dict[str, SentenceReason] = {}
     for sentence in sentences:
-        reason = explain_no_claim(sentence, settings, vocabulary)
+        reason = explain_no_claim(sentence, settings, vocabulary, lang)
         if reason is None:
             claims.append(_claim(sentence, title or "", len(claims)))
         else:
@@ -55,10 +60,12 @@ def find_claims(
     return tuple(claims), reasons
 
 
-def explain_no_claim(sentence: Sentence, settings: ClaimSettings, vocabulary: Vocabulary) -> SentenceReason | None:
+def explain_no_claim(
+    sentence: Sentence, settings: ClaimSettings, vocabulary: Vocabulary, lang: str = ENGLISH
+) -> SentenceReason | None:
     """Why a sentence is no claim; None when it is one."""
     wall = _WALLS.get(sentence.kind) or (_WALLS[sentence.barrier] if sentence.barrier else None)
-    return wall or explain_no_fact(sentence.text, settings, vocabulary)
+    return wall or explain_no_fact(sentence.text, settings, vocabulary, lang)
 
 
 def _frame_end(text: str) -> int:
@@ -66,7 +73,7 @@ def _frame_end(text: str) -> int:
     return frame.end() if frame else 0
 
 
-def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary) -> SentenceReason | None:
+def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary, lang: str = ENGLISH) -> SentenceReason | None:
     """Why a text, taken for itself, states nothing that can be checked; None when it does."""
     words = vocabulary.read_words(text)
     if len(words) > settings.max_words:
@@ -74,8 +81,8 @@ def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary) 
     quantities = find_quantities(text)
     return (
         _explain_length(words, quantities, settings)
-        or _explain_form(text)
-        or _explain_stance(text[_frame_end(text) :], quantities)
+        or _explain_marks(text)
+        or (_explain_phrases(text, quantities) if lang == ENGLISH else None)
         or _explain_content(text, words, quantities)
     )
 
@@ -85,12 +92,18 @@ def _explain_length(words: Sequence[Word], quantities: Sequence[Quantity], setti
     return SentenceReason.TOO_SHORT if is_short else None
 
 
-def _explain_form(text: str) -> SentenceReason | None:
+def _explain_marks(text: str) -> SentenceReason | None:
     end = text.rstrip("\"'”’)] ")[-1:]
     if end == "?":
         return SentenceReason.QUESTION
-    if end == "!":
-        return SentenceReason.EXCLAMATION
+    return SentenceReason.EXCLAMATION if end == "!" else None
+
+
+def _explain_phrases(text: str, quantities: Sequence[Quantity]) -> SentenceReason | None:
+    return _explain_form(text) or _explain_stance(text[_frame_end(text) :], quantities)
+
+
+def _explain_form(text: str) -> SentenceReason | None:
     if cues.BOILERPLATE.search(text):
         return SentenceReason.BOILERPLATE
     if cues.ADVICE.match(text):

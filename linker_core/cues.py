@@ -19,15 +19,14 @@ BOILERPLATE = _any_of(
     this | related (?:articles|stories) | photo credit | image credit | in the comments | comment below | minutes? read
     """
 )
-FIRST_PERSON = _any_of(r"I(?!\.) | I['’](?:m|ve|d|ll) | my | me | mine | myself", 0)
-READER = _any_of(r"we | we['’](?:re|ve|ll|d) | us | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
+FIRST_PERSON = _any_of(r"I(?!\.) | I['’](?:m|ve|d|ll) | my | My(?=\s[a-z]) | me | mine | myself", 0)
+READER = _any_of(r"we | we['’](?:re|ve|ll|d) | (?-i:us) | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
 POSSIBILITY = _any_of(
     """
-    could | may | might | should | would | ought to | can only hope | going to | gonna | likely to | set to | poised to |
+    could | (?-i:may) | might | should | would | ought to | can only hope | going to | gonna | likely to | set to | poised to |
     bound to | hopefully | perhaps | maybe | probably | it seems | seems? (?:to|that|like) | appears? (?:to|that) |
     potentially
-    """,
-    0,  # "May" is a month
+    """  # "May" is a month
 )
 FUTURE = _any_of(r"will | won['’]t | shall | \w+['’]ll", 0)
 REPORTED = _any_of(

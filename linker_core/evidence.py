@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.quantities import VALUE_WORDS, Kind, Quantity, find_quantities
+from linker_core.quantities import TIME_KINDS, VALUE_WORDS, Kind, Quantity, find_quantities
 from linker_core.words import Vocabulary, Word
 
 INFORMATIVE = 3.45
@@ -32,8 +32,6 @@ _NEGATION = re.compile(
 )
 NEGATED_WORDS = 4
 """How many words after a negation it governs, unless a comma or the like comes first."""
-
-TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +242,12 @@ def _add_values(claim: Analysis, passages: Sequence[Analysis], union: tuple[int,
 
 
 def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> frozenset[str]:
-    """Terms of the claim's names that a source knows, spelt out or by their initials, in either direction."""
-    spelt_out = frozenset(term for initials, parts in claim.runs if initials in terms for term in parts)
+    """Terms of the claim's names that a source knows, spelt out or by their initials, in either direction.
+
+    Initials count only where they are written as a name: "is" is not Ian Smith.
+    """
+    written = frozenset[str]().union(*(text.names for text in texts))
+    spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
     by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
     return terms | spelt_out | by_initials
 

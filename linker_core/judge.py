@@ -12,8 +12,8 @@ from importlib.resources import files
 from math import exp
 from typing import Protocol
 
-from linker_core.evidence import FEATURES, TIME_KINDS, Analysis, Analyst, Reading, share_of, weigh_evidence
-from linker_core.quantities import Kind, Quantity
+from linker_core.evidence import FEATURES, Analysis, Analyst, Reading, share_of, weigh_evidence
+from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
 from linker_core.settings import JudgeSettings

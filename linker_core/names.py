@@ -2,7 +2,10 @@
 
 import re
 
-_RUN = re.compile(r"[A-Z][\w’'&.-]*(?:\s(?:of|for|and|the|de|van|von)(?=\s[A-Z])\s[A-Z][\w’'&-]*|\s[A-Z][\w’'&-]*)*")
+_UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper())
+"""Capitals of the Latin, Greek and Cyrillic alphabets."""
+_NAME = rf"(?<!\w)[a-z]?[{_UPPER}][\w’'&-]*"
+_RUN = re.compile(rf"(?<!\w)[a-z]?[{_UPPER}][\w’'&.-]*(?:\s(?:of|for|and|the|de|van|von)(?=\s[{_UPPER}])\s{_NAME}|\s{_NAME})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -16,6 +19,6 @@ def names_in(text: str) -> tuple[str, ...]:
     for run in _RUN.findall(text):
         found.setdefault(_POSSESSIVE.sub("", run))
         for word in run.split():
-            if word[0].isupper():
+            if any(map(str.isupper, word[:2])):
                 found.setdefault(_POSSESSIVE.sub("", word))
     return tuple(found)

@@ -63,7 +63,7 @@ def explain_sources(outcome: ArticleOutcome) -> tuple[SourceReason | None, ...]:
     linked = {link.source_id for link in outcome.links}
     supporting = {item.judgement.source_id for item in outcome.judged if item.judgement.reason is None}
     met = {item.judgement.source_id for item in outcome.judged}
-    is_judged = outcome.reason not in UNJUDGED
+    is_judged = outcome.reason not in UNJUDGED or bool(outcome.judged)
     return tuple(_explain(source, linked, supporting, met, is_judged=is_judged) for source in outcome.sources)
 
 

@@ -27,6 +27,10 @@ class Kind(StrEnum):
     UNIT = "unit"
 
 
+TIME_KINDS = frozenset({Kind.YEAR, Kind.DAY, Kind.QUARTER})
+"""Kinds that say when."""
+
+
 class Modifier(StrEnum):
     """How a value is meant."""
 

@@ -37,7 +37,11 @@ class ShardSettings(Section):
 class ArticleSettings(Section):
     """Which pages are worked on, and how much one page may cost."""
 
-    languages: tuple[str, ...] = Field(("en",), description="Languages the judge knows; other articles end in a reason.")
+    languages: tuple[str, ...] = Field(
+        ("en",),
+        description="Languages that are judged; other articles end in a reason. Claims are told by English turns of phrase: any"
+        " other language named here is judged by length, marks, words, names and values alone.",
+    )
     max_page_bytes: int = Field(8 * 2**20, gt=0, description="A larger page is published unchanged.")
     max_depth: int = Field(512, gt=0, description="Open elements at once; browsers cap nesting at the same depth.")
     max_seconds: float = Field(20.0, gt=0, description="Time limit per page.")

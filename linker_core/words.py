@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 WORD_PATTERN = r"[\p{L}\p{N}]+"
-"""Words as SQL cuts them; `WORD` below is the same in Python's notation."""
+"""Words as SQL cuts them; `WORD` below is the same in Python's notation, for the characters that both know."""
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -56,11 +56,20 @@ class Vocabulary:
         known, words = self._entries.get, []
         for match in WORD.finditer(text):  # the hottest loop of the judge
             word = match.group()
-            lower = word.lower()
+            lower = word.lower() if word.isascii() else lower_word(word)
             term, weight = known(lower) or self.term_of(lower)
             start = match.start()
             words.append(Word(word, lower, term, weight, start, start + len(word)))
         return tuple(words)
+
+
+def lower_word(word: str) -> str:
+    """A word in lower case as SQL writes it: letter by letter, so that Σ has one small form and İ gains no dot.
+
+    >>> lower_word("ΟΔΟΣ"), lower_word("İstanbul")
+    ('οδοσ', 'istanbul')
+    """
+    return word.lower() if word.isascii() else "".join(map(str.lower, word)).replace("\u0307", "")
 
 
 @cache

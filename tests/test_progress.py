@@ -34,7 +34,7 @@ def test_a_stage_ends_with_a_line(progress, clock, lines):
     progress.begin("link", 1)
     clock.now = 4.0
     progress.advance(100, 2_000_000)
-    assert lines == ["link: 1 of 1, 25.0 articles/s, 0.5 MB/s\n"]
+    assert lines == ["link: 1 of 1, 25.0 articles/s, 500.0 kB/s\n"]
 
 
 def test_steps_in_quick_succession_write_nothing(progress, clock, lines):
@@ -49,7 +49,7 @@ def test_a_long_stage_says_what_is_left(progress, clock, lines):
     progress.begin("link", 4)
     clock.now = 20.0
     progress.advance(10, 0)
-    assert lines == ["link: 1 of 4, 0.5 articles/s, 0.0 MB/s, about 60 s left\n"]
+    assert lines == ["link: 1 of 4, 0.5 articles/s, 0 bytes/s, about 60 s left\n"]
 
 
 @pytest.mark.parametrize(("mode", "is_silent"), [("quiet", True), ("lines", False), ("bar", False)])

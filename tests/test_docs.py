@@ -1,0 +1,123 @@
+"""What README and docs show is so: commands parse, files exist, output is what the commands print, code runs."""
+
+import re
+import shlex
+import tomllib
+
+import pytest
+
+from docs.examples import README, ROOT, SAMPLE, renew_readme, run_sample
+from flows.cli import main
+from linker_core.evidence import FEATURES
+from linker_core.judge import load_weights
+from linker_core.settings import Settings
+
+PAGES = sorted([README, ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CALLS = re.compile(r"^\$ (?:\.venv/bin/)?linker ([^#|\n]*)", re.MULTILINE)
+SPANS = re.compile(r"`linker ([^`]+)`")
+LINKS = re.compile(r"\]\((?!https?:)([^)#]+)")
+PATHS = re.compile(r"`((?:flows|linker_core|sql|tests|data|docs)/[\w./-]*\w/?)`")
+TARGETS = re.compile(r"^(?:\$ )?make (\w+)|`make (\w+)`", re.MULTILINE)
+
+
+def calls_of(text):
+    """Command lines of `linker` in a text, brackets of optional parts taken off."""
+    found = [*CALLS.findall(text), *SPANS.findall(text)]
+    return [line.replace("[", "").replace("]", "") for line in found]
+
+
+CASES = [(name, call) for name, text in TEXTS.items() for call in calls_of(text)]
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory):
+    """The sample archive, linked once, and what that printed."""
+    out = tmp_path_factory.mktemp("docs") / "sample"
+    return out, run_sample(out)
+
+
+@pytest.mark.parametrize(("page", "call"), CASES)
+def test_commands_parse(page, call):
+    words = shlex.split(call)
+    command = main.commands[words[0]] if not words[0].startswith("-") else main
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known | {"--help"}
+
+
+def test_the_reader_finds_every_command():
+    assert {shlex.split(call)[0] for _, call in CASES} >= set(main.commands)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_files_exist(page):
+    text = page.read_text(encoding="utf-8")
+    missing = [path for path in LINKS.findall(text) if not (page.parent / path).exists()]
+    assert missing + [path for path in PATHS.findall(text) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_nothing_is_left_to_fill_in(text):
+    assert not re.search(r"@@|TODO|TBD|FIXME|@[A-Z]{3,}@", text)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_make_targets_exist(text):
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {name for pair in TARGETS.findall(text) for name in pair if name} <= targets
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_settings_shown_are_settings(text):
+    for language, body in FENCED.findall(text):
+        if language == "toml":
+            Settings.model_validate(tomllib.loads(body))
+
+
+def test_the_readme_shows_what_its_commands_print(linked):
+    out, summary = linked
+    text = TEXTS["README.md"]
+    assert renew_readme(text, out, summary) == text, "run make docs"
+
+
+def test_other_output_would_be_noticed(linked):
+    out, summary = linked
+    wrong = TEXTS["README.md"].replace("every promise holds", "all is well")
+    assert renew_readme(wrong, out, summary) == TEXTS["README.md"] != wrong
+
+
+def test_the_readme_s_change_is_a_real_one(linked):
+    [diff] = [body for language, body in FENCED.findall(TEXTS["README.md"]) if language == "diff"]
+    before, after = (line[1:] for line in diff.splitlines())
+    pages = [path.read_bytes().decode("utf-8", "replace") for path in (linked[0] / "html").rglob("*.html")]
+    assert any(after in page for page in pages)
+    assert re.sub(r"</?a\b[^>]*>", "", after) == before
+
+
+def test_the_readme_s_python_runs(linked):
+    [code] = [body for language, body in FENCED.findall(TEXTS["README.md"]) if language == "python"]
+    names = {}
+    exec(code.replace(SAMPLE, str(linked[0])), names)
+    assert list(names["by_section"].columns) == ["section", "links"]
+    assert len(names["by_section"]) > 5
+
+
+def test_the_model_card_names_every_feature_with_its_weight():
+    rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (-?[\d.]+) \|$", TEXTS["model-card.md"], re.MULTILINE))
+    assert {name: float(rows[name]) for name in FEATURES} == dict(load_weights().by_feature)
+
+
+def test_readme_and_model_card_quote_the_same_figures():
+    figures = [re.findall(r"^\| (?:factcheck|wice): .*$", TEXTS[name], re.MULTILINE) for name in ("README.md", "model-card.md")]
+    assert figures[0] == figures[1]
+    assert len(figures[0]) == 2
+
+
+def test_the_architecture_names_every_module():
+    named = set(re.findall(r"`(?:linker_core/)?(\w+)(?:\.py)?`", TEXTS["architecture.md"]))
+    assert {path.stem for path in (ROOT / "linker_core").glob("*.py")} - {"__init__"} <= named
+
+
+def test_the_screenshot_is_small():
+    assert (ROOT / "docs" / "report.png").stat().st_size < 300_000
