@@ -93,3 +93,9 @@ def state_of(out):
     """Digest by path of every file that is state: a function of the inputs and the settings alone."""
     paths = (path for folder in STATE_FOLDERS for path in (out / folder).rglob("*") if path.is_file())
     return {path.relative_to(out).as_posix(): digest_file(path) for path in sorted(paths)}
+
+
+def sample_inputs(sample):
+    """The sample's articles and results, damaged ones included."""
+    articles = [sample / "articles.jsonl", sample / "pages", sample / "damaged.jsonl"]
+    return articles, [sample / name for name in ("results.jsonl", "results_flat.jsonl", "damaged_results.jsonl")]

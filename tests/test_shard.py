@@ -5,7 +5,7 @@ from bisect import bisect_right
 from itertools import accumulate, count
 
 import pytest
-from shard_runs import link, link_records, read_lines
+from shard_runs import link, link_records, read_lines, sample_inputs
 
 import flows.shard
 from linker_core.checker import check_archive
@@ -27,9 +27,7 @@ EVIDENCE = "According to the port authority, cargo of 417,000 tonnes passed thro
 @pytest.fixture(scope="session")
 def linked(sample, tmp_path_factory):
     """The sample, linked once."""
-    articles = [sample / "articles.jsonl", sample / "pages", sample / "damaged.jsonl"]
-    results = [sample / "results.jsonl", sample / "results_flat.jsonl", sample / "damaged_results.jsonl"]
-    return link(tmp_path_factory.mktemp("sample") / "out", articles, results)
+    return link(tmp_path_factory.mktemp("sample") / "out", *sample_inputs(sample))
 
 
 @pytest.fixture(scope="session")
@@ -133,12 +131,13 @@ PAGES = {
     "references that are no characters": ("<p>&#xD800;&#1114112;&#0;", "other_language"),
     "no text": ("<!--" + SENTENCE, "no_text"),
 }
+GOOD = {"good": f"<p>{SENTENCE}</p>"}
+BOTH = GOOD | {"bad": f"<p>{SENTENCE}</p>"}
 STAGES = ["read_sources", "decode_page", "read_page", "segment_page", "find_claims", "Chooser.choose", "annotate_page"]
 
 
-def link_beside_good(folder, html, settings=None):
-    """Link a poisonous page and a good one in one shard; both have the same source."""
-    pages = {"bad": html, "good": f"<p>{SENTENCE}</p>"}
+def link_pages(folder, pages, settings=None):
+    """Link pages by id in one shard; all have the same source."""
     result = {"url": "https://www.kilronan-port.org/2019/figures", "title": "Port", "position": 1, "content": EVIDENCE}
     articles = [{"article_id": name, "html": page} for name, page in pages.items()]
     return link_records(folder, articles, [{"article_id": name, "results": [result]} for name in pages], settings)
@@ -148,14 +147,21 @@ def reasons_of(linked):
     return dict(linked.rows("select article_id, reason from articles"))
 
 
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory):
+    """A shard with all poisonous pages, and a good one."""
+    return link_pages(tmp_path_factory.mktemp("poisoned"), GOOD | {name: html for name, (html, _) in PAGES.items()})
+
+
+def test_poisonous_pages_cost_a_reason_and_not_the_shard(poisoned):
+    assert poisoned.breaches == ()
+    assert reasons_of(poisoned) == {"good": None} | {name: reason for name, (_, reason) in PAGES.items()}
+    assert b"<a href=" in poisoned.page("good")
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_poisonous_page_costs_a_reason_and_not_the_shard(tmp_path, name):
-    html, reason = PAGES[name]
-    linked = link_beside_good(tmp_path, html)
-    assert linked.breaches == ()
-    assert reasons_of(linked) == {"bad": reason, "good": None}
-    assert linked.page("bad") == html.encode()
-    assert b"<a href=" in linked.page("good")
+def test_a_poisonous_page_is_published_as_it_came(poisoned, name):
+    assert poisoned.page(name) == PAGES[name][0].encode()
 
 
 def fail(*_):
@@ -163,7 +169,7 @@ def fail(*_):
 
 
 def break_first(monkeypatch, path, broken=fail):
-    """Let a function that the stages call break at its first call, as an unforeseen page would: articles come by their ids."""
+    """Let a function that the stages call break at its first call, as an unforeseen page would: "bad" comes before "good"."""
     *owners, name = path.split(".")
     place = getattr(flows.shard, *owners) if owners else flows.shard
     function, calls = getattr(place, name), count()
@@ -177,10 +183,10 @@ def break_first(monkeypatch, path, broken=fail):
 @pytest.mark.parametrize("stage", [*STAGES, "FeatureJudge.judge"])
 def test_an_error_in_a_stage_costs_the_page_and_not_the_shard(tmp_path, monkeypatch, stage):
     break_first(monkeypatch, stage)
-    linked = link_beside_good(tmp_path, f"<p>{SENTENCE}</p>")
+    linked = link_pages(tmp_path, BOTH)
     assert linked.breaches == ()
     assert reasons_of(linked) == {"bad": ArticleReason.FAILED, "good": None}
-    assert linked.page("bad") == f"<p>{SENTENCE}</p>".encode()
+    assert linked.page("bad") == BOTH["bad"].encode()
 
 
 def sleep_for_ever(*_):
@@ -191,11 +197,11 @@ def sleep_for_ever(*_):
 @pytest.mark.parametrize("stage", ["read_page", "annotate_page"])
 def test_a_page_without_end_costs_the_time_limit_and_not_the_shard(tmp_path, monkeypatch, stage):
     break_first(monkeypatch, stage, sleep_for_ever)
-    linked = link_beside_good(tmp_path, f"<p>{SENTENCE}</p>", Settings(articles={"max_seconds": 1}))
+    linked = link_pages(tmp_path, BOTH, Settings(articles={"max_seconds": 1}))
     assert linked.breaches == ()
     assert reasons_of(linked) == {"bad": ArticleReason.TIME_LIMIT, "good": None}
 
 
 def test_without_an_error_both_are_linked(tmp_path):
-    linked = link_beside_good(tmp_path, f"<p>{SENTENCE}</p>")
+    linked = link_pages(tmp_path, BOTH)
     assert reasons_of(linked) == {"bad": None, "good": None}
