@@ -37,8 +37,9 @@ class Tally:
         '5.0 articles/s, 1.5 MB/s'
         """
         seconds = max(self.now - self.began, 1e-9)
-        size = f"{decimal(int(self.count_bytes / seconds))}/s"
-        return f"{self.count_articles / seconds:.1f} articles/s, {size}" if self.count_articles else size
+        articles = f"{self.count_articles / seconds:.1f} articles/s" if self.count_articles else ""
+        size = f"{decimal(int(self.count_bytes / seconds))}/s" if self.count_bytes else ""
+        return ", ".join(filter(None, (articles, size)))
 
     def seconds_left(self) -> float | None:
         """What the rest takes at the pace so far; None before the first step is done.
@@ -99,7 +100,8 @@ class Lines:
             self._last = tally.now
             left = tally.seconds_left()
             rest = f", about {left:.0f} s left" if left else ""
-            self._write(f"{tally.stage}: {tally.done} of {tally.total}, {tally.rate()}{rest}\n")
+            rate = f", {tally.rate()}" if tally.rate() else ""
+            self._write(f"{tally.stage}: {tally.done} of {tally.total}{rate}{rest}\n")
 
 
 class Bar:

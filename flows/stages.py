@@ -15,7 +15,7 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
-from flows.reporting import rewrite_report, say_breaches
+from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
 from flows.run import Run, count_bytes, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
@@ -157,10 +157,18 @@ def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     return committed
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="report {part}", **TRIED_AGAIN)
+def report_part(run: Run, snapshot: Snapshot, part: int) -> None:
+    """Write a worker's part of the report's article pages."""
+    run.workers.run(write_pages, run.archive, snapshot, part, run.workers.count)
+
+
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
-    """Write the coverage report, and the summary for Prefect."""
-    rewrite_report(run.archive, snapshot, coverage)
+    """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
+    begin_pages(run.archive)
+    for future in as_completed([report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]):
+        future.result()
+    finish_pages(run.archive, snapshot, coverage)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,

@@ -1,9 +1,11 @@
 """Out of core from the start: inputs are streamed into sorted chunks on disk, whatever their size."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,7 +20,7 @@ from linker_core.records import Article, Result
 from linker_core.settings import InputSettings
 
 CHUNK_BYTES = 32 * 2**20
-"""Raw bytes of a chunk; they are held twice while it is written."""
+"""Raw bytes of a chunk; they are held twice while it is written, and the next one is read meanwhile."""
 ROW_BYTES = 512
 """What a record costs in memory beside its texts."""
 
@@ -49,15 +51,12 @@ def bucket_file(path: Path, kind: Kind, work: Path, settings: InputSettings) -> 
 def bucket_files(paths: Sequence[Path], kind: Kind, work: Path, settings: InputSettings) -> Bucket:
     """Stream several inputs into common chunks, as `bucket_file` does: thousands of small files cost no file each."""
     name = f"{kind}-{digest_parts(*(str(path) for path in paths))}"
-    chunks = _Spool(work, name, partial(write_chunk, kind))
-    drops = _Spool(work, f"{name}-drops", _write_drops)
     count_seen = 0
-    for path in paths:
-        for placed in iter_placed(path, kind, settings):
-            count_seen += 1
-            (drops if isinstance(placed.record, Drop) else chunks).add(placed)
-    chunks.flush()
-    drops.flush()
+    with _Spool(work, name, partial(write_chunk, kind)) as chunks, _Spool(work, f"{name}-drops", _write_drops) as drops:
+        for path in paths:
+            for placed in iter_placed(path, kind, settings):
+                count_seen += 1
+                (drops if isinstance(placed.record, Drop) else chunks).add(placed)
     if count_seen != chunks.count + drops.count:
         raise AuditError(f"{name}: {count_seen} records met, {chunks.count} kept and {drops.count} dropped; {work} may be full")
     return Bucket(kind, work, tuple(chunks.names), tuple(drops.names), count_seen, chunks.count, drops.count)
@@ -82,6 +81,19 @@ class _Spool:
         self._write = write
         self._held: list[Placed] = []
         self._weight = 0
+        self._writer = ThreadPoolExecutor(1)
+        self._writing: Future[int] | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing is written yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write the rest; after a failure only end the thread."""
+        with self._writer:
+            if kind is None:
+                self.flush()
+                self._settle()
 
     def add(self, placed: Placed) -> None:
         self._held.append(placed)
@@ -90,11 +102,18 @@ class _Spool:
             self.flush()
 
     def flush(self) -> None:
+        """Write what is held while the next records are read; at most one file is being written at a time."""
+        self._settle()
         if self._held:
             self.names.append(f"{self._name}-{len(self.names):05}.parquet")
-            self.count += self._write(self._work / self.names[-1], self._held)
+            self._writing = self._writer.submit(self._write, self._work / self.names[-1], self._held)
             self._held = []
             self._weight = 0
+
+    def _settle(self) -> None:
+        if self._writing is not None:
+            self.count += self._writing.result()
+            self._writing = None
 
 
 def _weigh(record: Article | Result | Drop) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.quantities import TIME_KINDS, VALUE_WORDS, Kind, Quantity, find_quantities
+from linker_core.quantities import TIME_KINDS, Kind, Quantity, may_open_value, read_quantities
 from linker_core.words import Vocabulary, Word
 
 INFORMATIVE = 3.45
@@ -77,15 +77,10 @@ class Analyst:
             {word.term: word.weight for word in telling},
             {word.term: word.weight for word in names},
             frozenset(pairwise([word.term for word in telling])),
-            find_quantities(text) if _may_hold_value(words) else (),
+            read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)]),
             find_negated(text, words) if any(word.lower in _NEGATION_WORDS for word in words) else frozenset(),
             find_runs(text, names) if len(names) > 1 else (),
         )
-
-
-def _may_hold_value(words: Sequence[Word]) -> bool:
-    """Whether the grammar of values is worth trying: most sentences of a page hold none."""
-    return any(word.lower in VALUE_WORDS or word.lower[0].isdigit() for word in words)
 
 
 _NEGATION_WORDS = frozenset(
@@ -180,6 +175,10 @@ class Reading:
     """Values of the claim with the source's differing value and the place of its passage."""
     terms: frozenset[str]
     """Terms of the union and its window."""
+    proof: int | None
+    """Place of the passage to be quoted: of the union, the one that confirms most of the claim's values; None without any."""
+    proved: tuple[Quantity, ...]
+    """Values of the claim that this very passage confirms."""
 
 
 def weigh_evidence(
@@ -228,6 +227,7 @@ def weigh_evidence(
         unconfirmed,
         differing,
         frozenset(near),
+        *_find_proof(claim, passages, union),
     )
 
 
@@ -239,6 +239,15 @@ def _add_values(claim: Analysis, passages: Sequence[Analysis], union: tuple[int,
             rest = (place for place in range(len(passages)) if place not in added)
             added.extend([place for place in rest if any(confirms(value, other) for other in passages[place].quantities)][:1])
     return tuple(added)
+
+
+def _find_proof(claim: Analysis, passages: Sequence[Analysis], union: Sequence[int]) -> tuple[int | None, tuple[Quantity, ...]]:
+    """The passage that a reader should be shown, and the values it proves; of equals the one that says more of the claim."""
+    proved = [tuple(v for v in claim.quantities if any(confirms(v, other) for other in passages[p].quantities)) for p in union]
+    if not proved:
+        return None, ()
+    best = max(range(len(proved)), key=lambda place: (sum(v.kind not in TIME_KINDS for v in proved[place]), -place))
+    return union[best], proved[best]
 
 
 def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> frozenset[str]:

@@ -178,14 +178,14 @@ def _conflict(pair: Pair, reading: Reading) -> Conflict | None:
 
 
 def _quote(chosen: Sequence[Passage], reading: Reading) -> Span:
-    """The best passage: one sentence that an editor can find in the source."""
-    best = chosen[reading.union[0]] if reading.union else chosen[0]
+    """The passage that proves most: one sentence that an editor can find in the source."""
+    best = chosen[0 if reading.proof is None else reading.proof]
     return Span(best.start, best.end)
 
 
 def confirmed_spans(claim: Analysis, reading: Reading) -> tuple[Span, ...]:
-    """Stretches of the claim that the evidence confirms: values first, then names, then other telling words."""
-    values = [Span(value.start, value.end) for value in claim.quantities if value not in reading.unconfirmed]
+    """Stretches of the claim that the evidence confirms: values in the quote first, then names, then other telling words."""
+    values = [Span(value.start, value.end) for value in reading.proved]
     names = [Span(word.start, word.end) for word in claim.words if word.term in claim.names and word.term in reading.terms]
     rest = [
         Span(word.start, word.end)

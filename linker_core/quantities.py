@@ -5,7 +5,7 @@ and never more than a few per cent off, "8,234" exactly that.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,10 +131,21 @@ VALUE_WORDS = _START_WORDS | _ARTICLES
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
+    words = ((word.group().lower(), word.start()) for word in _WORDS.finditer(text))
+    return read_quantities(text, [(lower, start) for lower, start in words if may_open_value(lower)])
+
+
+def may_open_value(lower: str) -> bool:
+    """Whether a word in lower case can open a value: only a few can, and the grammar is not tried at the others."""
+    return lower in VALUE_WORDS or lower[0].isdigit()
+
+
+def read_quantities(text: str, openings: Iterable[tuple[str, int]]) -> tuple[Quantity, ...]:
+    """The values of a text that open with one of the words given in lower case with their places, in order."""
     found: list[Quantity] = []
     reached = 0
-    for word in _WORDS.finditer(text):  # only a few words can open a value: the grammar is not tried at the others
-        start = _start_of(word.group(), word.start(), text)
+    for word, place in openings:
+        start = _start_of(word, place, text)
         if start is None or start < reached:
             continue
         match = _PATTERN.match(text, start)
@@ -147,9 +158,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _start_of(word: str, start: int, text: str) -> int | None:
     """Where a value that opens with the word begins: at the currency sign before its digits; None where none can."""
     if not word[0].isdigit():
-        lower = word.lower()
-        is_start = lower in _START_WORDS or (lower in _ARTICLES and text.startswith(_SCALED, start + len(word)))
-        return start if is_start else None
+        return start if word in _START_WORDS or text.startswith(_SCALED, start + len(word)) else None
     sign = _SIGN_BEFORE.search(text, max(0, start - MAX_SIGN_CHARS), start)
     return sign.start() if sign else start
 

@@ -35,6 +35,11 @@ MAX_CHARS = 2000
 """Longer claims and quotes are cut, with their length said; the tables hold them whole."""
 
 
+TITLE = "Coverage report"
+FRESH = ".new"
+"""Where a report lies below the report folder until it is whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class PagePlan:
     """Which rows of the articles, sorted by id, stand on which page: `starts` are the first rows, `firsts` their ids."""
@@ -53,17 +58,35 @@ class PagePlan:
         return f"articles/{page_name(bisect_right(self.firsts, article_id))}#{anchor(article_id)}"
 
 
-def write_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = "Coverage report") -> None:
+def write_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
     """Write index.html and the article pages below `out_dir`, the report folder, from the tables that `con` shows."""
-    fresh = out_dir / ".new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    (fresh / "articles").mkdir(parents=True)
+    begin_report(out_dir)
+    write_article_pages(con, out_dir, title=title)
+    finish_report(con, coverage, out_dir, title)
+
+
+def begin_report(out_dir: Path) -> None:
+    """Make room for a new report beside the one that readers see."""
+    shutil.rmtree(out_dir / FRESH, ignore_errors=True)
+    (out_dir / FRESH / "articles").mkdir(parents=True)
+
+
+def write_article_pages(con: duckdb.DuckDBPyConnection, out_dir: Path, part: int = 0, parts: int = 1, title: str = TITLE) -> None:
+    """Write one of `parts` about equal parts of the article pages, so that several processes can share them."""
     articles = fetch_table(con, "report/by_article")
     plan = plan_pages(articles)
-    for number, page in enumerate(_article_pages(con, articles, plan, title), 1):
-        (fresh / "articles" / page_name(number)).write_bytes(page)
-    (fresh / "index.html").write_bytes(_index(con, coverage, articles, plan, title))
-    _publish(fresh, out_dir)
+    count = len(plan.starts)
+    pages = range(count * part // parts, count * (part + 1) // parts)
+    for number, page in zip(pages, _article_pages(con, articles, plan, pages, title), strict=True):
+        (out_dir / FRESH / "articles" / page_name(number + 1)).write_bytes(page)
+
+
+def finish_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
+    """Write the index over all article pages, and let readers see the whole."""
+    articles = fetch_table(con, "report/by_article")
+    plan = plan_pages(articles)
+    (out_dir / FRESH / "index.html").write_bytes(_index(con, coverage, articles, plan, title))
+    _publish(out_dir / FRESH, out_dir)
 
 
 def plan_pages(articles: pa.Table) -> PagePlan:
@@ -79,9 +102,11 @@ def plan_pages(articles: pa.Table) -> PagePlan:
     return PagePlan(tuple(starts), tuple(firsts), articles.num_rows)
 
 
-def _article_pages(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, title: str) -> Iterator[bytes]:
+def _article_pages(
+    con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, pages: range, title: str
+) -> Iterator[bytes]:
     frame: dict[str, Any] = {"title": title, "count_pages": len(plan.starts), "max_chars": MAX_CHARS}
-    for batch in _batches(plan):
+    for batch in _batches(plan, pages):
         rows = articles.slice(plan.rows(batch[0]).start, plan.rows(batch[-1]).stop - plan.rows(batch[0]).start).to_pylist()
         details = read_details(con, rows[0]["article_id"], rows[-1]["article_id"])
         views = iter([_article_view(row, details) for row in rows])
@@ -90,15 +115,15 @@ def _article_pages(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: Pag
             yield render("articles.html.j2", articles=shown, number=page + 1, **frame)
 
 
-def _batches(plan: PagePlan) -> Iterator[range]:
-    """Successive pages whose details are read together."""
-    first = 0
-    for page in range(len(plan.starts)):
+def _batches(plan: PagePlan, pages: range) -> Iterator[range]:
+    """Successive ones of the pages whose details are read together."""
+    first = pages.start
+    for page in pages:
         if plan.rows(page).stop - plan.starts[first] > BATCH_ARTICLES and page > first:
             yield range(first, page)
             first = page
-    if plan.starts:
-        yield range(first, len(plan.starts))
+    if pages:
+        yield range(first, pages.stop)
 
 
 def _article_view(row: dict[str, Any], details: Mapping[str, tuple[ClaimDetail, ...]]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The rows of every state table for the articles of one shard."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from linker_core.digests import digest_bytes, digest_parts
@@ -8,6 +9,9 @@ from linker_core.outcomes import ArticleOutcome, Judged, explain_sources
 from linker_core.records import Article, Passage, Result, Source, Verdict
 
 Row = dict[str, Any]
+
+REMEMBERED_PASSAGES = 65_536
+"""A passage is named by its own row and by each candidate that was judged by it."""
 
 
 def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]) -> dict[str, list[Row]]:
@@ -157,6 +161,7 @@ def _sources(outcome: ArticleOutcome) -> Iterator[Row]:
         }
 
 
+@lru_cache(maxsize=REMEMBERED_PASSAGES)
 def passage_id(passage: Passage) -> str:
     """The identity of a passage: the text it stands in and its place there."""
     return digest_parts("passage", passage.text_digest, passage.start, passage.end)

@@ -81,3 +81,17 @@ def test_a_higher_bar_turns_support_into_a_low_score():
     pair = Pair(claim, source, found.candidate, passages_of([source])[source.text_digest], found.found_terms)
     [(judgement, _)] = make_judge(min_score=1.0).judge([pair])
     assert judgement.reason is Reason.LOW_SCORE
+
+
+def test_the_quote_is_the_sentence_that_states_the_amount():
+    text = "Amazon and the AI company Anthropic struck a deal in 2023. In all, Amazon invested $4 billion."
+    judgement, _ = judge("Amazon invested $4 billion in the AI company Anthropic in a deal of 2023.", text)
+    assert text[judgement.quote.start : judgement.quote.end] == "In all, Amazon invested $4 billion."
+
+
+def test_a_value_that_the_quote_does_not_state_is_no_place_for_the_link():
+    claim = "51.9% chose to leave and 48.1% chose to remain in the Avalon Union."
+    text = "In Avalon, 51.9% chose to leave the Avalon Union. Those who chose to remain were 48.1%."
+    judgement, _ = judge(claim, text)
+    said = [claim[span.start : span.end] for span in judgement.confirmed]
+    assert ("51.9%" in said, "48.1%" in said) == (True, False)

@@ -49,7 +49,7 @@ def test_a_long_stage_says_what_is_left(progress, clock, lines):
     progress.begin("link", 4)
     clock.now = 20.0
     progress.advance(10, 0)
-    assert lines == ["link: 1 of 4, 0.5 articles/s, 0 bytes/s, about 60 s left\n"]
+    assert lines == ["link: 1 of 4, 0.5 articles/s, about 60 s left\n"]
 
 
 @pytest.mark.parametrize(("mode", "is_silent"), [("quiet", True), ("lines", False), ("bar", False)])
