@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from linker_core import cues
 from linker_core.digests import digest_parts
-from linker_core.quantities import Kind, Quantity, find_quantities
+from linker_core.quantities import Kind, Quantity, find_quantities, may_open_value, read_quantities
 from linker_core.reasons import SentenceReason
 from linker_core.records import Barrier, BlockKind, Claim, Sentence
 from linker_core.settings import ClaimSettings
@@ -78,7 +78,7 @@ def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary, 
     words = vocabulary.read_words(text)
     if len(words) > settings.max_words:
         return SentenceReason.TOO_LONG  # at once: whole tables of numbers come as one sentence
-    quantities = find_quantities(text)
+    quantities = read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)])
     return (
         _explain_length(words, quantities, settings)
         or _explain_marks(text)

@@ -59,7 +59,8 @@ def candidates(con, terms, sources, found, **changed):
 
     `terms` are (claim, article, term, weight, share), `sources` (source, article, text), `found` (text, passage, term).
     """
-    give(con, "claim_terms", ["claim_no", "article_no", "term", "weight", "share"], terms)
+    valued = [(claim, article, term, round(weight * share * 10_000)) for claim, article, term, weight, share in terms]
+    give(con, "claim_terms", ["claim_no", "article_no", "term", "value"], valued)
     give(con, "sources", ["source_no", "article_no", "text_no"], sources)
     give(con, "passage_terms", ["text_no", "passage_no", "term"], found)
     rows = fetch_table(con, "match/candidates", {**DEFAULTS, **changed}).to_pylist()

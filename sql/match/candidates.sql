@@ -3,7 +3,7 @@
 with totals as (
     select
         claim_no,
-        sum(weight * share) as total
+        sum(value) as total
     from claim_terms
     group by claim_no
 ),
@@ -14,7 +14,7 @@ hits as (
         sources.source_no,
         passage_terms.passage_no,
         claim_terms.term,
-        claim_terms.weight * claim_terms.share as value
+        claim_terms.value
     from claim_terms
     inner join sources on claim_terms.article_no = sources.article_no
     inner join passage_terms
@@ -26,7 +26,7 @@ scored as (
         hits.claim_no,
         hits.source_no,
         hits.passage_no,
-        round(sum(hits.value order by hits.term) / any_value(totals.total), 6) as coverage
+        round(sum(hits.value) / any_value(totals.total), 6) as coverage
     from hits
     inner join totals on hits.claim_no = totals.claim_no
     group by hits.claim_no, hits.source_no, hits.passage_no

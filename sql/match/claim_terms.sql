@@ -1,4 +1,5 @@
 -- Grain: one row per claim and informative term of it.
+-- `value` is what the term counts, as a whole number: its sums are exact in any order.
 -- The claim's own terms count fully; those of the context it leans on count with $context_share.
 with words as (
     select
@@ -49,7 +50,8 @@ informative as (
         article_no,
         term,
         max(share) as share,
-        max(weight) as weight
+        max(weight) as weight,
+        round(max(share) * max(weight) * 10000)::bigint as value
     from terms
     where weight >= $min_weight
     group by claim_no, article_no, term

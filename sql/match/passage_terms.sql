@@ -7,7 +7,7 @@ words as (
     select
         text_no,
         passage_no,
-        unnest(list_distinct(regexp_extract_all(lower(text), $word))) as token
+        unnest(regexp_extract_all(lower(text), $word)) as token
     from passages
 ),
 
