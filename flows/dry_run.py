@@ -46,7 +46,7 @@ def _count(request: RunRequest, work: Path, buckets: Sequence[Bucket]) -> Foreca
     drops = Counter(_reason(drop) for bucket in buckets for drop in read_drops(bucket))
     count_articles = count_results = 0
     for shard in shards:
-        loaded: ShardInput = load_shard(shard, buckets, work, request.settings.input)
+        loaded: ShardInput = load_shard(shard, buckets, work)
         drops.update(map(_reason, loaded.drops))
         count_articles += len(loaded.articles)
         count_results += sum(map(len, loaded.results.values()))

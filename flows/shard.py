@@ -112,7 +112,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     """Work through one shard, from its records to its tables and annotated pages."""
     watch = Stopwatch()
     with watch.timed("load"):
-        records = load_shard(job.shard, job.buckets, job.work, job.settings.input)
+        records = load_shard(job.shard, job.buckets, job.work)
     outcomes = link_articles(records, job.settings, watch)
     with watch.timed("write"):
         paths = _write_pages(job, outcomes)

@@ -10,7 +10,6 @@ from linker_core.buckets import Bucket, bucket_file, bucket_files, read_drops
 from linker_core.chunks import key_of, read_range
 from linker_core.drops import Drop, Kind
 from linker_core.records import Article, Result
-from linker_core.settings import InputSettings
 from linker_core.shards import Plan, Shard, plan_shards
 from linker_core.survivors import Survivors
 
@@ -38,12 +37,7 @@ class ShardInput:
     drops: tuple[Drop, ...]
 
 
-def load_shard(
-    shard: Shard,
-    buckets: Sequence[Bucket],
-    work: Path,
-    settings: InputSettings,  # noqa: ARG001  # all stages of the intake are called alike
-) -> ShardInput:
+def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Path) -> ShardInput:
     """Read one shard from the chunks in `work`, whatever order and files its records came in.
 
     Of several records with one identity, that is an article's id or a result's article and url, the smallest digest stays.

@@ -105,7 +105,7 @@ def test_a_killed_run_leaves_no_lock_even_with_a_worker_alive(tmp_path, holder):
     holder.kill()
     holder.wait()
     with Archive(tmp_path).run_lock():
-        pass
+        assert holder.returncode != 0
 
 
 def test_the_lock_is_free_after_a_failed_run(tmp_path):

@@ -70,9 +70,8 @@ def test_make_targets_exist(text):
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_settings_shown_are_settings(text):
-    for language, body in FENCED.findall(text):
-        if language == "toml":
-            Settings.model_validate(tomllib.loads(body))
+    shown = [tomllib.loads(body) for language, body in FENCED.findall(text) if language == "toml"]
+    assert all(Settings.model_validate(values) != Settings() for values in shown)
 
 
 def test_the_readme_shows_what_its_commands_print(linked):

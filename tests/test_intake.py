@@ -43,7 +43,7 @@ def fill(work: Path, articles: list, results: list = (), files: int = 1, limits:
 
 
 def load(work: Path, buckets: list, shard: Shard = ALL):
-    return load_shard(shard, buckets, work, INPUT)
+    return load_shard(shard, buckets, work)
 
 
 def without_places(loaded) -> tuple:

@@ -21,7 +21,7 @@ def buckets(tmp_path):
 
 def load(buckets):
     (shard,) = plan_shards(buckets, SETTINGS.shards).shards
-    return load_shard(shard, buckets, buckets[0].work, SETTINGS.input)
+    return load_shard(shard, buckets, buckets[0].work)
 
 
 @pytest.mark.parametrize(
