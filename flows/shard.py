@@ -218,7 +218,8 @@ def _pair_up(
 
 def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] | ArticleReason]:
     """Judgements by article, or why there are none."""
-    judge: Judge = FeatureJudge(load_weights(), Analyst(load_vocabulary()), settings.judge, settings.match.max_passages)
+    weights = load_weights(settings.judge.model_file)
+    judge: Judge = FeatureJudge(weights, Analyst(load_vocabulary()), settings.judge, settings.match.max_passages)
     by_article: dict[str, list[Pair]] = {}
     for pair in pairs:
         by_article.setdefault(pair.claim.article_id, []).append(pair)

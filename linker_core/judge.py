@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from pathlib import Path
 from typing import Protocol
 
+from linker_core.errors import SettingsError
 from linker_core.evidence import FEATURES, Analysis, Analyst, Reading, share_of, weigh_evidence
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
@@ -75,10 +77,20 @@ class Weights:
 
 
 @cache
-def load_weights() -> Weights:
-    """The shipped model."""
-    model = json.loads((files("linker_core") / "resources" / "judge.json").read_text(encoding="utf-8"))
-    return Weights(float(model["intercept"]), {name: float(model["weights"][name]) for name in FEATURES})
+def load_weights(path: Path | None = None) -> Weights:
+    """The shipped model, or the one in a file that `linker train` wrote.
+
+    Raises:
+        SettingsError: the file is missing or is no model of these features.
+    """
+    try:
+        text = (
+            path.read_text(encoding="utf-8") if path else (files("linker_core") / "resources" / "judge.json").read_text("utf-8")
+        )
+        model = json.loads(text)
+        return Weights(float(model["intercept"]), {name: float(model["weights"][name]) for name in FEATURES})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{path}: not a judge's model ({error}); write one with linker train") from error
 
 
 class FeatureJudge:

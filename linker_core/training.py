@@ -85,6 +85,8 @@ class Example:
     text: str
     title: str
     is_supported: bool
+    group: str
+    """Of what was judged together: examples of one group are never on both sides of a split."""
 
 
 def count_terms(texts: Iterable[str]) -> pa.Table:
@@ -223,7 +225,14 @@ def evaluate_weights(weights: Weights, examples: Sequence[Example]) -> float:
 def read_examples(folder: Path, data_set: str, limit: int | None = None) -> list[Example]:
     """The first examples of a labelled data set."""
     return [
-        Example(data_set, row["claim"], "\n".join(row["evidence"]), row.get("title") or "", row["label"] == "supported")
+        Example(
+            data_set,
+            row["claim"],
+            "\n".join(row["evidence"]),
+            row.get("title") or "",
+            row["label"] == "supported",
+            str(row.get("group") or row["claim"]),
+        )
         for row in islice(_read_rows(folder, data_set), limit)
     ]
 

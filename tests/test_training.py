@@ -41,7 +41,7 @@ FALSE_STATEMENTS = [
     "Marie Curie received no chair in Physics in 1902.",
 ]
 EXAMPLES = [
-    Example(data_set, claim, f"{prefix} {text} More is known.", "", text == claim)
+    Example(data_set, claim, f"{prefix} {text} More is known.", "", text == claim, claim)
     for data_set, prefix in (("first", "It is said."), ("second", "Officials spoke on Monday."))
     for claim, other in zip(TRUE_STATEMENTS, FALSE_STATEMENTS, strict=True)
     for text in (claim, other)
@@ -80,7 +80,7 @@ def test_no_feature_counts_against_its_sense(weights):
 
 
 def test_labels_turned_round_teach_nothing():
-    turned = [Example(e.data_set, e.claim, e.text, e.title, not e.is_supported) for e in EXAMPLES]
+    turned = [Example(e.data_set, e.claim, e.text, e.title, not e.is_supported, e.group) for e in EXAMPLES]
     assert set(fit_weights(turned).by_feature.values()) == {0.0}
 
 
@@ -99,7 +99,7 @@ def test_a_data_set_weighs_the_same_whatever_its_size():
 
 
 def test_a_pair_without_a_common_term_is_not_measured():
-    assert measure([Example("a", "Cats purr.", "Volcanoes erupt.", "", False)]) == [None]
+    assert measure([Example("a", "Cats purr.", "Volcanoes erupt.", "", False, "")]) == [None]
 
 
 def test_a_measured_pair_has_every_feature():
