@@ -9,7 +9,7 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -134,15 +134,23 @@ def _is_listed(token: str) -> bool:
     return len(token) <= MAX_TOKEN_CHARS and not (token.isdigit() and len(token) > MAX_DIGITS)
 
 
-def fit_weights(examples: Sequence[Example]) -> Weights:
-    """Logistic regression in which no feature may count against its sense; every data set weighs the same."""
-    measured = [(example, row) for example, row in zip(examples, measure(examples), strict=True) if row is not None]
+Row = tuple[float, ...]
+"""The features of an example, in the order of FEATURES."""
+
+
+def fit_weights(examples: Sequence[Example], rows: Sequence[Row | None] | None = None) -> Weights:
+    """Logistic regression in which no feature may count against its sense; every data set weighs the same.
+
+    `rows` are what `measure` says of the examples, where that is known already.
+    """
+    found = measure(examples) if rows is None else rows
+    measured = [(example, row) for example, row in zip(examples, found, strict=True) if row is not None]
     sizes = Counter(example.data_set for example, _ in measured)
-    rows = np.array([row for _, row in measured])
+    matrix = np.array([row for _, row in measured])
     labels = np.array([float(example.is_supported) for example, _ in measured])
     shares = np.array([1 / sizes[example.data_set] for example, _ in measured])
-    centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    solution = _minimise((rows - centre) / spread, labels, shares / shares.mean())
+    centre, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
+    solution = _minimise((matrix - centre) / spread, labels, shares / shares.mean())
     slopes = solution[1:] / spread
     by_feature = {name: round(float(slope), 4) for name, slope in zip(FEATURES, slopes, strict=True)}
     return Weights(round(float(solution[0] - centre @ slopes), 4), by_feature)
@@ -164,17 +172,22 @@ def _minimise(rows: Matrix, labels: Matrix, shares: Matrix) -> Matrix:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def measure(examples: Sequence[Example]) -> list[tuple[float, ...] | None]:
-    """The features of each example, in the order of FEATURES; None where claim and source share no informative term."""
+def pair_up(examples: Sequence[Example]) -> list[Pair]:
+    """The examples as a run would judge them; `claim.ordinal` says which. Those without a common informative term are missing."""
     claims = [_claim(number, example) for number, example in enumerate(examples)]
     sources = [_source(number, example) for number, example in enumerate(examples)]
     passages = {source.text_digest: split_passages(source.text_digest, source.text) for source in sources}
-    pairs = _pair_up(claims, sources, passages)
+    return _pair_up(claims, sources, passages)
+
+
+def measure(examples: Sequence[Example]) -> list[Row | None]:
+    """The features of each example; None where claim and source share no informative term."""
+    pairs = pair_up(examples)
     settings = MatchSettings()
     judge = FeatureJudge(
         Weights(0.0, dict.fromkeys(FEATURES, 0.0)), Analyst(load_vocabulary()), JudgeSettings(), settings.max_passages
     )
-    found: list[tuple[float, ...] | None] = [None] * len(examples)
+    found: list[Row | None] = [None] * len(examples)
     for (judgement, _), pair in zip(judge.judge(pairs), pairs, strict=True):
         found[pair.claim.ordinal] = tuple(value for _, value in judgement.features)
     return found
@@ -224,17 +237,19 @@ def evaluate_weights(weights: Weights, examples: Sequence[Example]) -> float:
 
 def read_examples(folder: Path, data_set: str, limit: int | None = None) -> list[Example]:
     """The first examples of a labelled data set."""
-    return [
-        Example(
-            data_set,
-            row["claim"],
-            "\n".join(row["evidence"]),
-            row.get("title") or "",
-            row["label"] == "supported",
-            str(row.get("group") or row["claim"]),
-        )
-        for row in islice(_read_rows(folder, data_set), limit)
-    ]
+    return [read_example(data_set, row) for row in islice(_read_rows(folder, data_set), limit)]
+
+
+def read_example(data_set: str, row: Mapping[str, Any]) -> Example:
+    """A row of a labelled data set."""
+    return Example(
+        data_set,
+        row["claim"],
+        "\n".join(row["evidence"]),
+        row.get("title") or "",
+        row["label"] == "supported",
+        str(row.get("group") or row["claim"]),
+    )
 
 
 def read_texts(folder: Path, data_sets: Iterable[str] = TERM_SETS) -> Iterator[str]:
