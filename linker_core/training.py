@@ -9,9 +9,10 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from math import log
 from pathlib import Path
@@ -22,7 +23,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import snowballstemmer
-from scipy.optimize import minimize
 
 from linker_core.digests import digest_parts
 from linker_core.errors import UsageError
@@ -168,8 +168,21 @@ def _minimise(rows: Matrix, labels: Matrix, shares: Matrix) -> Matrix:
 
     bounds = [(None, None), *((None, 0) if name in FALLING else (0, None) for name in FEATURES)]
     options = {"maxiter": 10_000, "ftol": 1e-15, "gtol": 1e-9}
-    found = minimize(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B", options=options)
+    found = _load_minimiser()(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B", options=options)
     return np.asarray(found.x, dtype=np.float64)
+
+
+def _load_minimiser() -> Callable[..., Any]:
+    """scipy's, which learning alone needs.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        minimiser: Callable[..., Any] = import_module("scipy.optimize").minimize
+    except ImportError as error:
+        raise UsageError("learning weights needs scipy: install claim-linker[train]") from error
+    return minimiser
 
 
 def pair_up(examples: Sequence[Example]) -> list[Pair]:
