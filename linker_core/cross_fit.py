@@ -37,10 +37,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class CrossFit:
-    """One model per fold, learnt without its documents; `folds` by key."""
+    """One model per fold, learnt without its documents; `folds` by key, and the keys of what was learnt from."""
 
     weights: tuple[Weights, ...]
     folds: Mapping[str, int]
+    learnt: Keys
 
     def fold_of(self, keys: Keys) -> int | None:
         """The fold that holds this document; None where it was not dealt."""
@@ -82,7 +83,8 @@ def cross_fit(folder: Path, measured: Iterable[Keys]) -> CrossFit:
     examples = [pair.example for pair in learning]
     rows = measure(examples)
     places = [next(folds[key] for key in pair.keys) for pair in learning]
-    return CrossFit(tuple(_fit_without(fold, examples, rows, places) for fold in range(COUNT_FOLDS)), folds)
+    weights = tuple(_fit_without(fold, examples, rows, places) for fold in range(COUNT_FOLDS))
+    return CrossFit(weights, folds, frozenset().union(*(pair.keys for pair in learning)))
 
 
 def _path(folder: Path, name: str) -> Path:
