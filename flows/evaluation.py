@@ -1,31 +1,34 @@
 """Measures the linker against human judgements: archives are linked with the real stages, pairs and sentences judged by them."""
 
+import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from flows.shard import Stopwatch, link_articles
-from linker_core.anchor_scores import AnchorFigures, read_ratings, summarise_anchors
+from linker_core.anchor_scores import read_ratings, summarise_anchors
 from linker_core.charsets import decode_page
-from linker_core.claim_scores import ClaimFigures, summarise_claims
+from linker_core.claim_scores import summarise_claims
 from linker_core.cross_fit import CrossFit, Keys, Labelled, cross_fit, key_of_text, read_pairs
 from linker_core.drops import Kind
+from linker_core.errors import UsageError
+from linker_core.evaluation import ArchiveFigures, Evaluation, PairFigures, SentenceFigures
 from linker_core.gold import GoldArticle, read_gold
 from linker_core.intake import ShardInput, bucket_file, load_shard, plan_shards
 from linker_core.judge import load_weights
 from linker_core.labelled import GoldKind, find_file, read_judgements, recognise
 from linker_core.labelled_claims import take_claims
 from linker_core.labelled_verdicts import judge_cross_fitted, judge_labelled
-from linker_core.link_scores import ArticleScore, LinkFigures, PageText, lay_out, score_article, summarise_links
+from linker_core.link_scores import ArticleScore, PageText, lay_out, score_article, summarise_links
 from linker_core.outcomes import ArticleOutcome
 from linker_core.page import read_page
 from linker_core.records import Span
 from linker_core.settings import Settings
-from linker_core.sweeps import Step, find_step, sweep_links, sweep_pairs
+from linker_core.sweeps import find_step, sweep_links, sweep_pairs
 from linker_core.training import format_weights
-from linker_core.verdict_scores import VerdictFigures, summarise_verdicts
+from linker_core.verdict_scores import summarise_verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +41,6 @@ class EvaluationRequest:
     anchors: Path | None = None
     min_precision: float | None = None
     is_swept: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveFigures:
-    """A linked archive. `unlearnt` articles belong to no labelled document, so that any weights may judge them."""
-
-    name: str
-    links: LinkFigures
-    claims: ClaimFigures
-    sweep: tuple[Step, ...]
-    reached: Step | None
-    unlearnt: int
-
-
-@dataclass(frozen=True, slots=True)
-class PairFigures:
-    """A set of labelled pairs."""
-
-    name: str
-    verdicts: VerdictFigures
-    sweep: tuple[Step, ...]
-    reached: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceFigures:
-    """A set of labelled sentences."""
-
-    name: str
-    claims: ClaimFigures
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """All that was measured."""
-
-    is_cross_fitted: bool
-    min_score: float
-    min_precision: float | None
-    archives: tuple[ArchiveFigures, ...]
-    pairs: tuple[PairFigures, ...]
-    sentences: tuple[SentenceFigures, ...]
-    anchors: tuple[AnchorFigures, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +179,11 @@ def measure_sentences(path: Path, settings: Settings) -> SentenceFigures:
     """The figures of a file of labelled sentences."""
     rows = read_judgements(path, GoldKind.SENTENCES)
     return SentenceFigures(path.name.partition(".")[0], summarise_claims(take_claims(rows, settings)))
+
+
+def write_figures(evaluation: Evaluation, path: Path) -> None:
+    """All that was measured as JSON."""
+    try:
+        path.write_text(json.dumps(asdict(evaluation), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
