@@ -250,6 +250,24 @@ def evaluate(golds: tuple[Path, ...], config: Path | None, out: Path | None, **o
 
 
 @main.command()
+@click.argument("labelled", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where the files are written."
+)
+@verbose
+def train(labelled: Path, out: Path, **_: Any) -> None:
+    """Learn the judge anew: terms.parquet, judge.json, calibration.json and the model card's tables, the same from the same data.
+
+    LABELLED: a folder with verification/*.jsonl.gz. `judge.model_file` names the judge.json to use; its calibration.json belongs
+    beside it. Needs scipy: install claim-linker[train].
+    """
+    from linker_core.model_files import write_model
+
+    for line in write_model(labelled, out):
+        click.echo(line)
+
+
+@main.command()
 @out_argument
 @click.option("--run", "run_id", metavar="RUN", help="Back to the state before this run; default: to the originals.")
 @verbose

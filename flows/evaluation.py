@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.shard import Stopwatch, link_articles
 from linker_core.anchor_scores import read_ratings, summarise_anchors
+from linker_core.calibration import decide_threshold
 from linker_core.charsets import decode_page
 from linker_core.claim_scores import summarise_claims
 from linker_core.cross_fit import CrossFit, Keys, Labelled, cross_fit, key_of_text, read_pairs
@@ -56,8 +57,10 @@ def evaluate(request: EvaluationRequest) -> Evaluation:
     """Measure everything that was asked for.
 
     Raises:
-        UsageError: a file is missing or holds no judgements.
+        UsageError: a file is missing or holds no judgements, or a threshold is out of reach.
     """
+    judge = decide_threshold(request.settings.judge)
+    request = replace(request, settings=request.settings.model_copy(update={"judge": judge}))
     ratings = read_ratings(request.anchors) if request.anchors else []
     kinds = [(path, recognise(path)) for path in request.golds]
     archives = [read_archive(path, request.settings) for path, kind in kinds if kind is GoldKind.ARCHIVE]

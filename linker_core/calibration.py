@@ -1,7 +1,7 @@
 """What a score is worth: the share of pairs at or above it that people call supported, and the score that is precise enough.
 
-Scores rise with the share that is supported, up to noise; the noise is evened out (isotonic regression), so that a higher threshold
-is never the less precise one.
+The share that is supported rises with the score, up to noise; the noise is evened out (isotonic regression), so that a higher
+threshold is never the less precise one.
 """
 
 import json

@@ -77,7 +77,7 @@ def cross_fit(folder: Path, measured: Iterable[Keys]) -> CrossFit:
     Raises:
         UsageError: a learning set is missing.
     """
-    learning = [pair for name, limit in LEARNING_SETS for pair in read_pairs(_path(folder, name), limit)]
+    learning = [pair for name, limit in LEARNING_SETS for pair in read_pairs(path_of(folder, name), limit)]
     kinds = [(pair.example.data_set, pair.keys) for pair in learning] + [("measured", keys) for keys in measured]
     folds = deal(kinds)
     examples = [pair.example for pair in learning]
@@ -87,7 +87,8 @@ def cross_fit(folder: Path, measured: Iterable[Keys]) -> CrossFit:
     return CrossFit(weights, folds, frozenset().union(*(pair.keys for pair in learning)))
 
 
-def _path(folder: Path, name: str) -> Path:
+def path_of(folder: Path, name: str) -> Path:
+    """Where a set of labelled pairs lies in a labelled folder."""
     return folder / "verification" / f"{name}.jsonl.gz"
 
 

@@ -60,10 +60,10 @@ def _describe_links(archives: Sequence[ArchiveFigures]) -> Iterator[str]:
             links.judged,
             links.unjudged,
             links.outside,
-            _share(links.precision_strict, links.precision_strict_95),
-            _share(links.precision_lenient),
-            _share(links.bad, links.bad_95),
-            f"{_share(links.recall, links.recall_95)} of {links.linkable}",
+            format_share(links.precision_strict, links.precision_strict_95),
+            format_share(links.precision_lenient),
+            format_share(links.bad, links.bad_95),
+            f"{format_share(links.recall, links.recall_95)} of {links.linkable}",
         )
         for archive in archives
         for links in (archive.links,)
@@ -94,22 +94,22 @@ def _describe_sweep(title: str, steps: Sequence[Step], reached: Step | None, eva
 
 
 def _sweep_row(step: Step) -> tuple[object, ...]:
-    right, found = _share(step.precision, step.precision_95), _share(step.recall)
+    right, found = format_share(step.precision, step.precision_95), format_share(step.recall)
     if step.links_per_article is None:
         return f"{step.min_score:g}", step.taken, right, found
-    return f"{step.min_score:g}", step.taken, step.judged, right, found, _share(step.bad), f"{step.links_per_article:.2f}"
+    return f"{step.min_score:g}", step.taken, step.judged, right, found, format_share(step.bad), f"{step.links_per_article:.2f}"
 
 
 def _say_reached(steps: Sequence[Step], reached: Step | None, wanted: float) -> str:
     if reached:
         return (
-            f"{wanted:g} right is reached from `judge.min_score = {reached.min_score:g}` on: {_share(reached.precision)}"
+            f"{wanted:g} right is reached from `judge.min_score = {reached.min_score:g}` on: {format_share(reached.precision)}"
             f" of {reached.judged} judged."
         )
     best = max((step for step in steps if step.precision is not None), key=lambda step: step.precision or 0, default=None)
     if best is None:
         return f"{wanted:g} right cannot be told: nothing was judged."
-    most = f"{_share(best.precision)} at {best.min_score:g}, of {best.judged} judged"
+    most = f"{format_share(best.precision)} at {best.min_score:g}, of {best.judged} judged"
     return f"{wanted:g} right is not reached here; the most is {most}."
 
 
@@ -121,11 +121,11 @@ def _describe_verdicts(groups: Sequence[PairFigures]) -> Iterator[str]:
             group.name,
             verdicts.pairs,
             verdicts.supported,
-            _share(verdicts.area, verdicts.area_95, 3),
-            _share(verdicts.area_with_vetoes, None, 3),
-            _share(verdicts.balanced_accuracy, None, 3),
-            _share(verdicts.brier, None, 3),
-            _share(verdicts.calibration_error, None, 3),
+            format_share(verdicts.area, verdicts.area_95, 3),
+            format_share(verdicts.area_with_vetoes, None, 3),
+            format_share(verdicts.balanced_accuracy, None, 3),
+            format_share(verdicts.brier, None, 3),
+            format_share(verdicts.calibration_error, None, 3),
         )
         for group in groups
         for verdicts in (group.verdicts,)
@@ -141,7 +141,7 @@ def _describe_conflicts(groups: Sequence[PairFigures]) -> Iterator[str]:
     yield "\n## Conflicts\n"
     heads = ("pairs", "conflicts", "contradicted", "not supported", "right")
     rows = [
-        (group.name, v.conflicts, v.conflicts_contradicted, v.conflicts_not_supported, _share(v.conflict_precision))
+        (group.name, v.conflicts, v.conflicts_contradicted, v.conflicts_not_supported, format_share(v.conflict_precision))
         for group in groups
         for v in (group.verdicts,)
     ]
@@ -152,15 +152,16 @@ def _describe_conflicts(groups: Sequence[PairFigures]) -> Iterator[str]:
 def _describe_claims(evaluation: Evaluation) -> Iterator[str]:
     yield "\n## Claims\n"
     heads = ("sentences", "count", "claims", "taken", "precision", "recall", "F1")
+    groups: tuple[ArchiveFigures | SentenceFigures, ...] = (*evaluation.archives, *evaluation.sentences)
     rows = [
         (
             group.name,
             c.sentences,
             c.claims,
             c.taken,
-            _share(c.precision, None, 3),
-            _share(c.recall, None, 3),
-            _share(c.f1, None, 3),
+            format_share(c.precision, None, 3),
+            format_share(c.recall, None, 3),
+            format_share(c.f1, None, 3),
         )
         for group in groups
         for c in (group.claims,)
@@ -172,7 +173,7 @@ def _describe_anchors(evaluation: Evaluation) -> Iterator[str]:
     yield "\n## Anchors\n"
     heads = ("origin", "rated", *RATINGS, "good or acceptable")
     rows = [
-        (f.origin, f.anchors, *(_share(f.counts[rating] / f.anchors) for rating in RATINGS), _share(f.fit, f.fit_95))
+        (f.origin, f.anchors, *(format_share(f.counts[rating] / f.anchors) for rating in RATINGS), format_share(f.fit, f.fit_95))
         for f in evaluation.anchors
     ]
     yield from format_table(heads, rows)
@@ -180,7 +181,7 @@ def _describe_anchors(evaluation: Evaluation) -> Iterator[str]:
 
 def format_bins(bins: Iterable[Bin]) -> Iterator[str]:
     """A reliability table: what scores say, and what people say."""
-    rows = [(f"{b.low:.1f}–{b.high:.1f}", b.pairs, _share(b.mean_score), _share(b.share_supported)) for b in bins]
+    rows = [(f"{b.low:.1f}–{b.high:.1f}", b.pairs, format_share(b.mean_score), format_share(b.share_supported)) for b in bins]
     yield from format_table(("score", "pairs", "mean score", "supported"), rows)
 
 
@@ -192,7 +193,7 @@ def format_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iter
         yield f"| {' | '.join(map(str, row))} |"
 
 
-def _share(value: float | None, interval: Interval | None = None, digits: int = 2) -> str:
+def format_share(value: float | None, interval: Interval | None = None, digits: int = 2) -> str:
     """A share as people write it: .73 (.57–.89)."""
     if value is None:
         return _BLANK

@@ -1,13 +1,11 @@
 """Rebuilds the two learnt files of the package from human-labelled data: term weights, and the judge's weights.
 
-`python -m linker_core.training LABELLED_DIR --out DIR` writes terms.parquet and judge.json; the same data gives the same files.
-Pairs go through the very matching and measuring of a run, so that the judge learns from what it will see.
+`linker train` writes them; the same data gives the same files. Pairs go through the very matching and measuring of a run, so that
+the judge learns from what it will see.
 """
 
-import argparse
 import gzip
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +19,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 import snowballstemmer
 
 from linker_core.digests import digest_parts
@@ -56,9 +53,6 @@ TERM_SETS = (
 
 WEIGHT_SETS = (("attributionbench_dev", None), ("attributionbench_more", None), ("vitaminc_train", 4000))
 """What the judge learns from, and how many examples: natural attributions, and claims that differ in numbers and names."""
-
-HELD_OUT_SETS = ("factcheck_dev", "wice_dev")
-"""Closest to the job, and never learnt from."""
 
 FALLING = frozenset({"values_differing", "heaviest_missing", "count_missing", "negation_differs"})
 """Features of which more may only lower the score; of all others more may only raise it."""
@@ -286,24 +280,3 @@ def format_weights(weights: Weights) -> str:
     learnt_from = [name if limit is None else f"{name} (first {limit:,})" for name, limit in WEIGHT_SETS]
     model = {"version": VERSION, "learnt_from": learnt_from, "intercept": weights.intercept, "weights": dict(weights.by_feature)}
     return json.dumps(model, indent=2) + "\n"
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Write both files, and say how well the weights tell support from its lack on data they were not learnt from."""
-    parser = argparse.ArgumentParser(prog="python -m linker_core.training", description=__doc__)
-    parser.add_argument("labelled", type=Path, metavar="LABELLED_DIR", help="folder that holds verification/*.jsonl.gz")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where terms.parquet and judge.json are written")
-    options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
-    terms = count_terms(read_texts(options.labelled))
-    pq.write_table(terms, options.out / "terms.parquet", compression="zstd", compression_level=19)
-    sys.stdout.write(f"{terms.num_rows:,} tokens\n")
-    weights = fit_weights([example for name, limit in WEIGHT_SETS for example in read_examples(options.labelled, name, limit)])
-    (options.out / "judge.json").write_text(format_weights(weights), encoding="utf-8")
-    for name in HELD_OUT_SETS:
-        area = evaluate_weights(weights, read_examples(options.labelled, name))
-        sys.stdout.write(f"area under the curve on {name}: {area:.3f}\n")
-
-
-if __name__ == "__main__":
-    main()
