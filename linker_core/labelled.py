@@ -93,6 +93,8 @@ def read_lines(path: Path) -> Iterator[LineRow]:
     """
     with ByteStream(path, MAX_FILE_BYTES) as stream, io.BufferedReader(stream, 2**20) as reader:
         for number, line in enumerate(reader, start=1):
+            if stream.fault:
+                break
             if line.strip():
                 yield _parse(line, path, number)
         if stream.fault:
