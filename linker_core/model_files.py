@@ -101,7 +101,7 @@ def _tell(figures: VerdictFigures) -> dict[str, Any]:
 
 
 def _say_calibration(judged: Mapping[str, Sequence[JudgedPair]]) -> Iterator[str]:
-    best = learn_levels(judged)[-1]
-    yield f"{calibration.FILE}: at most {best.precision:.2f} right, from a score of {best.score:.2f} on"
+    for best in learn_levels(judged)[-1:]:
+        yield f"{calibration.FILE}: at most {best.precision:.2f} right, from a score of {best.score:.2f} on"
     for name, pairs in judged.items():
         yield f"area under the curve on {name}, cross-fitted: {summarise_verdicts(pairs).area:.3f}"
