@@ -1,0 +1,179 @@
+"""Where a phrase of a claim may begin and end, and what each edge costs: nothing for a clean one, None where it would cut."""
+
+from collections.abc import Sequence
+
+from linker_core.anchor_tokens import NAME_LINKS, Token
+from linker_core.phrases import NOMINAL, Part
+
+MODIFIER_COST = 0.4
+"""For leaving out an adjective before the phrase: (young) British scientist."""
+TELLING_COST = 1.5
+"""For leaving out a word that changes what is said: the (first) animal disease, (this) Mortal Coil."""
+OWNER_COST = 1.0
+"""For leaving out whose it is: (Facebook's) rising stock."""
+FRAGMENT_COST = 0.4
+"""For taking one thing from a list, or what stands behind "of"."""
+APPOSITION_COST = 0.3
+"""For a name without what it is called: (director) Sam Mendes."""
+OF_COST = 1.2
+"""For ending before "of"."""
+VALUE_OF_COST = 0.8
+"""For the same behind a value: 51.9% (of the votes)."""
+DOUBT_COST = 1.5
+"""For an edge beside a word that may belong to the phrase."""
+
+_BEGINNINGS = NOMINAL | {Part.VERB, Part.GERUND}
+_SAYING = frozenset("say says said saying according told tell tells".split())
+_TELLING = frozenset("first second third last only same own best worst sole next fewer former".split())
+_MEASURED = frozenset("tall long wide high deep thick old young heavy away".split())
+_NEGATIONS = frozenset("no not never without neither nor cannot n't none".split())
+_PLAIN_ARTICLES = frozenset("a an the".split())
+
+
+def cost_of_start(tokens: Sequence[Token], place: int) -> float | None:
+    """What it costs to begin at a word; None where no anchor may."""
+    token = tokens[place]
+    if token.part not in _BEGINNINGS or token.lower in _SAYING or cuts_name(tokens, place):
+        return None
+    if token.part is Part.ADJECTIVE and not _is_followed(tokens, place, NOMINAL):
+        return None
+    if token.is_time and not _is_dated_name(tokens, place):
+        return None
+    before = tokens[place - 1] if place and not token.has_break_before else None
+    if before is None:
+        return None if _is_behind_nickname(tokens, place) else 0.0
+    if before.lower in _NEGATIONS or before.lower.endswith(("n't", "n’t")):
+        return None
+    if before.is_owner:
+        return OWNER_COST if token.part in NOMINAL else 0.0
+    if token.part in NOMINAL and before.part in NOMINAL:
+        return _cost_of_cut(token, before)
+    if before.part is Part.UNSURE:
+        return DOUBT_COST
+    if _is_range(tokens, place - 1):
+        return None
+    return _cost_behind_small_word(tokens, place, before)
+
+
+def _is_dated_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a time opens a phrase or is one: (the) 2018 Winter Olympics, 5 May 1937; not (in) 2018 Easton."""
+    rest = next((other for other in tokens[place:] if not other.is_time), None)
+    if rest is None or rest.has_break_before or rest.part not in NOMINAL:
+        return True
+    is_bound = place > 0 and not tokens[place].has_break_before and (tokens[place - 1].part is Part.ARTICLE or tokens[place - 1].is_owner)
+    return is_bound and tokens[place].text[:4].isdigit()
+
+
+def _is_behind_nickname(tokens: Sequence[Token], place: int) -> bool:
+    """W. A. “Tex” Moncrief: the quotation marks part no name."""
+    if place < 2:
+        return False
+    token, nickname, before = tokens[place], tokens[place - 1], tokens[place - 2]
+    return nickname.is_quoted_alone and all(other.part is Part.NAME for other in (token, nickname, before))
+
+
+def _cost_of_cut(token: Token, before: Token) -> float | None:
+    """For leaving out the part of a noun phrase in front."""
+    if before.is_time:
+        return MODIFIER_COST
+    if before.part is Part.ADJECTIVE:
+        is_telling = before.lower in _TELLING or before.lower.endswith("est")
+        return TELLING_COST if is_telling else MODIFIER_COST
+    return APPOSITION_COST if token.part is Part.NAME and before.part is Part.NOUN else None
+
+
+def _cost_behind_small_word(tokens: Sequence[Token], place: int, before: Token) -> float | None:
+    token = tokens[place]
+    if before.part is Part.CONJUNCTION:
+        return None if _joins_one_name(tokens, place) else FRAGMENT_COST
+    if before.part is Part.ADVERB and token.part is Part.ADJECTIVE:
+        return MODIFIER_COST
+    if before.lower == "of":
+        return FRAGMENT_COST
+    is_title = before.is_name and before.part is Part.ARTICLE and before.lower not in _PLAIN_ARTICLES
+    return TELLING_COST if is_title and token.part is Part.NAME else 0.0
+
+
+def _joins_one_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "and" stands inside one name: the Rock and Roll Hall of Fame. People and places need no article."""
+    if place < 3 or tokens[place].part is not Part.NAME or tokens[place - 1].has_break_before:
+        return False
+    left = place - 2
+    is_single = tokens[left].part is Part.NAME and not tokens[left].has_break_before
+    return is_single and tokens[left - 1].part is Part.ARTICLE
+
+
+def cost_of_end(tokens: Sequence[Token], place: int) -> float | None:
+    """What it costs to end with a word; None where no anchor may."""
+    token = tokens[place]
+    if not _may_be_last(tokens, place) or cuts_name(tokens, place + 1):
+        return None
+    after = tokens[place + 1] if place + 1 < len(tokens) and not tokens[place + 1].has_break_before else None
+    if after is None:
+        return 0.0
+    if _is_range(tokens, place + 1) or (token.is_time and after.lower in _UNTIL):
+        return None
+    if after.part in NOMINAL:
+        is_dated = token.part is Part.NAME and after.is_time
+        return MODIFIER_COST * 2 if is_dated or (token.is_time and after.part is not Part.NUMBER) else None
+    if after.part in {Part.UNSURE, Part.GERUND}:
+        return DOUBT_COST if after.part is Part.UNSURE else MODIFIER_COST
+    if after.lower == "of":
+        return VALUE_OF_COST if token.is_amount else OF_COST
+    if after.lower in _SHIFTS:
+        return DOUBT_COST
+    if after.part is Part.CONJUNCTION:
+        return _cost_before_and(tokens, place)
+    return 0.0
+
+
+def _cost_before_and(tokens: Sequence[Token], place: int) -> float | None:
+    """A lone name before "and" may share the name behind it: Maurkice and Mike Pouncey."""
+    if place + 2 >= len(tokens):
+        return FRAGMENT_COST
+    if _joins_one_name(tokens, place + 2):
+        return None
+    is_lone = tokens[place].part is Part.NAME and (place == 0 or tokens[place - 1].part is not Part.NAME)
+    return DOUBT_COST if is_lone and tokens[place + 2].part is Part.NAME else FRAGMENT_COST
+
+
+def _is_range(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands between the two ends of a range: three to four days."""
+    if not 0 < place < len(tokens) - 1 or tokens[place].lower not in {"to", "or"}:
+        return False
+    return all(tokens[side].part is Part.NUMBER for side in (place - 1, place + 1))
+
+
+_SHIFTS = frozenset("ago later earlier hence".split())
+_UNTIL = frozenset("through to until till".split())
+
+
+def _may_be_last(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.is_owner or token.is_open:
+        return False
+    if token.part is Part.ADJECTIVE:
+        return place > 0 and tokens[place - 1].is_amount and not token.has_break_before and token.lower in _MEASURED
+    return token.part in {Part.NAME, Part.NUMBER, Part.NOUN}
+
+
+def _is_followed(tokens: Sequence[Token], place: int, parts: frozenset[Part]) -> bool:
+    return place + 1 < len(tokens) and not tokens[place + 1].has_break_before and tokens[place + 1].part in parts
+
+
+def cuts_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an edge before the token at `place` runs through a name of several words."""
+    if not 0 < place < len(tokens):
+        return False
+    left, right = place - 1, place
+    while left > 0 and _links_names(tokens, left):
+        left -= 1
+    while right < len(tokens) - 1 and _links_names(tokens, right):
+        right += 1
+    has_break = any(token.has_break_before for token in tokens[left + 1 : right + 1])
+    return not has_break and all(tokens[side].is_name and tokens[side].part is Part.NAME for side in (left, right))
+
+
+def _links_names(tokens: Sequence[Token], place: int) -> bool:
+    is_article = tokens[place].text == "the" and place > 0 and tokens[place - 1].text == "of"
+    return is_article or tokens[place].text in NAME_LINKS

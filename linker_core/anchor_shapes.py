@@ -1,0 +1,153 @@
+"""What makes a stretch of words one phrase: a noun phrase, a participle or verb with its object, at worst a short whole clause."""
+
+from collections.abc import Sequence
+
+from linker_core.anchor_tokens import Token
+from linker_core.phrases import NOMINAL, Part
+
+VERB_COST = 0.5
+"""For opening with a verb: a thing is a better anchor than an act."""
+PASSIVE_COST = 0.2
+"""For opening with a passive: designed by …"""
+INFINITIVE_COST = 0.6
+PARTICIPLE_COST = 0.4
+"""For a participle behind the noun: a film directed by …"""
+CLAUSE_COST = 2.0
+"""For a subject with its verb and object."""
+JOIN_COST = 0.6
+ADVERB_COST = 0.2
+PREDICATE_COST = 0.8
+UNSURE_COST = 1.2
+NAMING_COST = 0.1
+POINTING_COST = 0.6
+"""For "these charges", which an anchor cannot point to."""
+DATED_COST = 1.3
+"""For a noun phrase that drags along when it happened: … City Council in 2017."""
+DOER_COST = 3.0
+"""For "by" behind a noun that names no act."""
+
+_LINKS = {
+    **dict.fromkeys("of up down about per".split(), 0.1),
+    **dict.fromkeys("for in at on with from against between among".split(), 0.35),
+    **dict.fromkeys("as to into via".split(), 1.0),
+}
+_OTHER_LINK = 0.8
+_NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
+_OPENS_LIST = frozenset("such including like than except".split())
+_POINTING = frozenset("this that these those".split())
+_ACTS = ("tion", "sion", "ment", "ance", "ence", "ing", "work", "film", "album", "book", "song", "novel", "attack", "study")
+_PER = frozenset("a an every each".split())
+
+
+def cost_of_shape(tokens: Sequence[Token], first: int, last: int) -> float | None:
+    """What the inside of a stretch costs; None where it is no phrase."""
+    total = 0.0
+    has_verb = False
+    for place in range(first, last + 1):
+        part = tokens[place].part
+        if part in {Part.VERB, Part.GERUND}:
+            cost = _cost_of_verb(tokens, first, place, has_verb=has_verb)
+            has_verb = True
+        elif place == first:
+            cost = 0.0
+        else:
+            cost = _cost_of_word(tokens, first, place, has_verb=has_verb)
+        if cost is None:
+            return None
+        total += cost
+    return None if _is_left_open(tokens, first, last, has_verb=has_verb) else total
+
+
+def _is_left_open(tokens: Sequence[Token], first: int, last: int, *, has_verb: bool) -> bool:
+    """Whether what follows belongs to the whole: declared | that …, $20 million or 4% | of sales."""
+    if last + 1 >= len(tokens) or tokens[last + 1].has_break_before:
+        return False
+    is_joined = any(token.part is Part.CONJUNCTION for token in tokens[first:last])
+    return (has_verb and tokens[last + 1].lower == "that") or (is_joined and tokens[last + 1].lower == "of")
+
+
+def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
+    """For a verb at the head of the stretch, as a participle or infinitive behind a noun, or as that of a clause."""
+    token, after = tokens[place], tokens[place + 1]
+    if place == first:
+        return PASSIVE_COST if after.lower == "by" else VERB_COST
+    if tokens[place - 1].lower == "to":
+        return None if tokens[place - 2].part is Part.NUMBER else INFINITIVE_COST
+    if has_verb:
+        return None
+    if token.part is Part.GERUND or (after.part is Part.PREPOSITION and _is_participle(token.lower)):
+        return PARTICIPLE_COST
+    return CLAUSE_COST if _is_clause_start(tokens, first) else None
+
+
+def _is_participle(lower: str) -> bool:
+    return lower.endswith(("ed", "en", "wn")) or lower in {"built", "held", "made", "born", "set", "won", "led", "sold"}
+
+
+def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a subject begins here: at the start of the sentence or behind a break, its article aside."""
+    before = first - 1
+    if before >= 0 and not tokens[first].has_break_before and tokens[before].part is Part.ARTICLE:
+        first, before = before, before - 1
+    return before < 0 or tokens[first].has_break_before or tokens[before].part is Part.CLAUSE or tokens[before].is_time
+
+
+def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
+    token, before = tokens[place], tokens[place - 1]
+    if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
+        return _cost_of_than(tokens, place) if token.lower == "than" else None
+    if token.lower in {"to", "or"} and before.part is Part.NUMBER and tokens[place + 1].part is Part.NUMBER:
+        return 0.0
+    if before.is_open and token.part not in NOMINAL:
+        return None
+    match token.part:
+        case Part.PREPOSITION:
+            return _cost_of_link(tokens, place, has_verb=has_verb)
+        case Part.CONJUNCTION:
+            return _cost_of_join(tokens, place)
+        case Part.ARTICLE:
+            return _cost_of_article(tokens, first, place)
+        case Part.ADVERB:
+            return ADVERB_COST if has_verb or before.part not in NOMINAL else None
+        case Part.UNSURE:
+            return UNSURE_COST
+    is_predicate = before.part is Part.ADJECTIVE and before.part is not token.part and token.part not in NOMINAL
+    is_named = token.part is Part.NAME and before.part is Part.NOUN
+    return PREDICATE_COST * is_predicate + NAMING_COST * is_named
+
+
+def _cost_of_than(tokens: Sequence[Token], place: int) -> float | None:
+    return ADVERB_COST if tokens[place + 1].part is Part.NUMBER else None
+
+
+def _cost_of_join(tokens: Sequence[Token], place: int) -> float | None:
+    """For "and": only between two words of one kind."""
+    before, after = tokens[place - 1], tokens[place + 1]
+    is_even = before.part in NOMINAL and after.part in NOMINAL and not before.is_owner
+    return JOIN_COST if is_even and tokens[place].lower in {"and", "or", "&"} else None
+
+
+def _cost_of_article(tokens: Sequence[Token], first: int, place: int) -> float | None:
+    """An article behind a noun opens another phrase, but for "5 grams a day"."""
+    before = tokens[place - 1]
+    if before.part not in NOMINAL:
+        return POINTING_COST * (tokens[place].lower in _POINTING)
+    is_measured = any(token.is_value for token in tokens[first:place])
+    return ADVERB_COST if is_measured and tokens[place].lower in _PER else None
+
+
+def _cost_of_link(tokens: Sequence[Token], place: int, *, has_verb: bool) -> float | None:
+    token, before = tokens[place], tokens[place - 1]
+    after = tokens[place + 1]
+    if before.part is Part.ADJECTIVE:
+        return None
+    if token.lower == "to" and after.part is Part.VERB:
+        return 0.0
+    cost = _LINKS.get(token.lower, _OTHER_LINK)
+    if has_verb:
+        return cost / 2
+    if token.lower == "by" and after.part is Part.NUMBER:
+        return None
+    if token.lower == "by":
+        cost = _LINKS["for"] if before.lower.endswith(_ACTS) else DOER_COST
+    return cost + DATED_COST * (after.is_time and not any(other.is_amount for other in tokens[:place]))

@@ -1,0 +1,143 @@
+"""The words of a claim as an anchor sees them: clean of punctuation, with what they do, what they measure and what is confirmed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linker_core.phrases import Part, is_possessive, tag_words
+from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity
+from linker_core.records import Span
+
+_TOKEN = re.compile(r"[^\s—–]+")
+_MARKS = "\"'“”‘’«»()[]{}*_,;:!?…"
+"""Punctuation that is no part of the word it touches; a point may be one in front (.NET)."""
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Mt|Ft)\.(?=\s)")
+"""Words whose point is part of them and ends nothing: U.S., Samuel L. Jackson, St. Louis."""
+_BREAKS = frozenset(',;:.!?…)(]}[{»«”“"—–-|/•·')
+_QUOTED = re.compile(r"“[^“”]{1,80}”|«[^«»]{1,80}»")
+_STRAIGHT = re.compile(r'"[^"]{1,80}"')
+NAME_LINKS = frozenset("& of de del della di da du van von der".split())
+"""Small words inside names: Bank of America, Johnson & Johnson."""
+_TIMES = frozenset("once twice thrice".split())
+_APOSTROPHES = frozenset("'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the claim; `start`/`end` are characters of it."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    part: Part
+    has_break_before: bool
+    is_value: bool
+    is_amount: bool
+    """Part of a value that can stand alone: 17%, five million euros; not "first" or "once"."""
+    is_open: bool
+    """A number that says nothing without the word after it: three (days), the first (time)."""
+    is_time: bool
+    """Part of a date or year."""
+    is_name: bool
+    is_owner: bool
+    """A possessive: Iceland's."""
+    is_confirmed: bool
+    is_content: bool
+    quote: int
+    """Which short quotation of the claim it stands in, from 1; 0 for none."""
+    is_quoted_alone: bool
+    """Whether it is all that its quotation marks hold."""
+
+
+_CONTENT = frozenset({Part.NAME, Part.NUMBER, Part.NOUN, Part.ADJECTIVE, Part.VERB, Part.GERUND, Part.UNSURE})
+
+
+def read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]) -> list[Token]:
+    """The words of a claim in order; a dash or a lone mark is none."""
+    words = _cut_words(text, values)
+    inside = [[value for value in values if value.start < end and start < value.end] for start, end, _ in words]
+    parts = tag_words([text[start:end] for start, end, _ in words], [bool(held) for held in inside], [gap for *_, gap in words])
+    quotes = _find_quotes(text)
+    return [
+        _make_token(text, word, part, held, confirmed, quotes) for word, part, held in zip(words, parts, inside, strict=True)
+    ]
+
+
+def _cut_words(text: str, values: Sequence[Quantity]) -> list[tuple[int, int, bool]]:
+    """Start and end of each word, and whether a break parts it from the one before."""
+    words: list[tuple[int, int, bool]] = []
+    reached = 0
+    for match in _TOKEN.finditer(text):
+        start, end = _trim(text, match.start(), match.end())
+        word = text[start:end]
+        if word in NAME_LINKS or any(map(str.isalnum, word)) or touches(values, start, end):
+            is_inside = any(value.start < reached and start < value.end for value in values)
+            words.append((start, end, not is_inside and not _BREAKS.isdisjoint(text[reached:start])))
+            reached = end
+    return words
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    word = text[start:end]
+    left = start + len(word) - len(word.lstrip(_MARKS))
+    right = start + len(word.rstrip(_MARKS + "."))
+    abbreviation = _ABBREVIATION.match(text, left)
+    return left, max(right, abbreviation.end()) if abbreviation and abbreviation.end() > right else right
+
+
+def _find_quotes(text: str) -> list[Span]:
+    """Short quotations; straight marks count only in pairs."""
+    patterns = (_QUOTED, _STRAIGHT) if text.count('"') % 2 == 0 else (_QUOTED,)
+    found = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+    return [span for span in found if _is_title(text[span.start + 1 : span.end - 1].split())]
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether a quotation is one thing: a few words, or capitals throughout."""
+    return len(words) <= MAX_QUOTED_WORDS or all(word[:1].isupper() for word in words if len(word) > MAX_SMALL_CHARS)
+
+
+MAX_QUOTED_WORDS = 3
+MAX_SMALL_CHARS = 4
+"""Prepositions and articles in titles are no longer than this."""
+
+
+def _make_token(
+    text: str, word: tuple[int, int, bool], part: Part, held: Sequence[Quantity], confirmed: Sequence[Span], quotes: Sequence[Span]
+) -> Token:
+    start, end, has_break = word
+    written = text[start:end]
+    lower = written.lower()
+    return Token(
+        start,
+        end,
+        written,
+        lower,
+        part,
+        has_break,
+        is_value=bool(held),
+        is_amount=any(_is_amount(text, value) for value in held),
+        is_open=lower not in _TIMES and any(_is_open(value) for value in held),
+        is_time=any(value.kind in TIME_KINDS for value in held),
+        is_name=written[:1].isupper(),
+        is_owner=is_possessive(lower) or (lower.endswith("s") and text[end : end + 1] in _APOSTROPHES and text[end + 1 :][:1] == " "),
+        is_confirmed=touches(confirmed, start, end),
+        is_content=part in _CONTENT,
+        quote=next((number for number, quote in enumerate(quotes, 1) if quote.start <= start and end <= quote.end), 0),
+        is_quoted_alone=Span(start - 1, end + 1) in quotes,
+    )
+
+
+def _is_amount(text: str, value: Quantity) -> bool:
+    return value.kind not in {Kind.ORDINAL, *TIME_KINDS} and not text[value.start : value.end].isalpha()
+
+
+def _is_open(value: Quantity) -> bool:
+    is_counting = value.kind is Kind.COUNT and value.unit != "" and not value.unit.startswith(LABEL_MARK)
+    return is_counting or value.kind is Kind.ORDINAL
+
+
+def touches(spans: Sequence[Span | Quantity], start: int, end: int) -> bool:
+    """Whether any of the spans shares a character with the stretch."""
+    return any(span.start < end and start < span.end for span in spans)
