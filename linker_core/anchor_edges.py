@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from linker_core.anchor_tokens import NAME_LINKS, Token
 from linker_core.phrases import NOMINAL, Part
+from linker_core.units import MONTHS
 
 MODIFIER_COST = 0.4
 """For leaving out an adjective before the phrase: (young) British scientist."""
@@ -79,7 +80,9 @@ def _cost_of_cut(token: Token, before: Token) -> float | None:
     if before.part is Part.ADJECTIVE:
         is_telling = before.lower in _TELLING or before.lower.endswith("est")
         return TELLING_COST if is_telling else MODIFIER_COST
-    return APPOSITION_COST if token.part is Part.NAME and before.part is Part.NOUN else None
+    if before.part is not Part.NOUN:
+        return None
+    return APPOSITION_COST if token.part is Part.NAME else MODIFIER_COST * 2 if token.is_amount else None
 
 
 def _cost_behind_small_word(tokens: Sequence[Token], place: int, before: Token) -> float | None:
@@ -111,7 +114,7 @@ def cost_of_end(tokens: Sequence[Token], place: int) -> float | None:
     after = tokens[place + 1] if place + 1 < len(tokens) and not tokens[place + 1].has_break_before else None
     if after is None:
         return 0.0
-    if _is_range(tokens, place + 1) or (token.is_time and after.lower in _UNTIL):
+    if _is_range(tokens, place + 1) or (after.lower in _UNTIL and (token.is_time or token.lower in MONTHS)):
         return None
     if after.part in NOMINAL:
         is_dated = token.part is Part.NAME and after.is_time
@@ -121,7 +124,7 @@ def cost_of_end(tokens: Sequence[Token], place: int) -> float | None:
     if after.lower == "of":
         return VALUE_OF_COST if token.is_amount else OF_COST
     if after.lower in _SHIFTS:
-        return DOUBT_COST
+        return None
     if after.part is Part.CONJUNCTION:
         return _cost_before_and(tokens, place)
     return 0.0
@@ -131,6 +134,8 @@ def _cost_before_and(tokens: Sequence[Token], place: int) -> float | None:
     """A lone name before "and" may share the name behind it: Maurkice and Mike Pouncey."""
     if place + 2 >= len(tokens):
         return FRAGMENT_COST
+    if tokens[place].is_time and tokens[place + 2].is_time:
+        return None
     if _joins_one_name(tokens, place + 2):
         return None
     is_lone = tokens[place].part is Part.NAME and (place == 0 or tokens[place - 1].part is not Part.NAME)
@@ -141,7 +146,7 @@ def _is_range(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word stands between the two ends of a range: three to four days."""
     if not 0 < place < len(tokens) - 1 or tokens[place].lower not in {"to", "or"}:
         return False
-    return all(tokens[side].part is Part.NUMBER for side in (place - 1, place + 1))
+    return all(tokens[side].part is Part.NUMBER for side in (place - 1, place + 1)) and not tokens[place - 1].is_amount
 
 
 _SHIFTS = frozenset("ago later earlier hence".split())

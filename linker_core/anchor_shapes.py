@@ -21,10 +21,12 @@ UNSURE_COST = 1.2
 NAMING_COST = 0.1
 POINTING_COST = 0.6
 """For "these charges", which an anchor cannot point to."""
-DATED_COST = 1.3
+PARTICLE_COST = 0.1
+"""For a preposition before another one: handed over to …"""
+DATED_COST = 2.0
 """For a noun phrase that drags along when it happened: … City Council in 2017."""
-DOER_COST = 3.0
-"""For "by" behind a noun that names no act."""
+AFTER_NAME_COST = 1.0
+"""For a participle behind a name: Rose portraying Lady."""
 
 _LINKS = {
     **dict.fromkeys("of up down about per".split(), 0.1),
@@ -35,7 +37,16 @@ _OTHER_LINK = 0.8
 _NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
 _OPENS_LIST = frozenset("such including like than except".split())
 _POINTING = frozenset("this that these those".split())
-_ACTS = ("tion", "sion", "ment", "ance", "ence", "ing", "work", "film", "album", "book", "song", "novel", "attack", "study")
+_ACTS = ("tion", "sion", "ment", "ance", "ence", "ing")
+_WORKS = frozenset(
+    """
+    work film album book song novel poem play opera report letter article track single series show project story essay painting
+    documentary portrait speech proposal plan decision goal win victory visit order offer bid loss design attack study research
+    review survey arrest defeat musical drama mural sculpture purchase takeover acquisition statement
+    """.split()
+)
+"""What somebody makes or does, with the endings of other such words: an album by …"""
+_SAYING = frozenset("say says said tell tells told".split())
 _PER = frozenset("a an every each".split())
 
 
@@ -75,6 +86,10 @@ def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
         return None if tokens[place - 2].part is Part.NUMBER else INFINITIVE_COST
     if has_verb:
         return None
+    if token.lower in _SAYING:
+        return None
+    if token.part is Part.GERUND and tokens[place - 1].part is Part.NAME:
+        return PARTICIPLE_COST + AFTER_NAME_COST
     if token.part is Part.GERUND or (after.part is Part.PREPOSITION and _is_participle(token.lower)):
         return PARTICIPLE_COST
     return CLAUSE_COST if _is_clause_start(tokens, first) else None
@@ -98,13 +113,13 @@ def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
         return _cost_of_than(tokens, place) if token.lower == "than" else None
     if token.lower in {"to", "or"} and before.part is Part.NUMBER and tokens[place + 1].part is Part.NUMBER:
         return 0.0
-    if before.is_open and token.part not in NOMINAL:
+    if (before.is_open or before.is_owner) and token.part not in NOMINAL:
         return None
     match token.part:
         case Part.PREPOSITION:
-            return _cost_of_link(tokens, place, has_verb=has_verb)
+            return _cost_of_link(tokens, first, place, has_verb=has_verb)
         case Part.CONJUNCTION:
-            return _cost_of_join(tokens, place)
+            return _cost_of_join(tokens, first, place)
         case Part.ARTICLE:
             return _cost_of_article(tokens, first, place)
         case Part.ADVERB:
@@ -120,10 +135,10 @@ def _cost_of_than(tokens: Sequence[Token], place: int) -> float | None:
     return ADVERB_COST if tokens[place + 1].part is Part.NUMBER else None
 
 
-def _cost_of_join(tokens: Sequence[Token], place: int) -> float | None:
+def _cost_of_join(tokens: Sequence[Token], first: int, place: int) -> float | None:
     """For "and": only between two words of one kind."""
     before, after = tokens[place - 1], tokens[place + 1]
-    is_even = before.part in NOMINAL and after.part in NOMINAL and not before.is_owner
+    is_even = before.part in NOMINAL and after.part in NOMINAL and not before.is_owner and not tokens[first].is_time
     return JOIN_COST if is_even and tokens[place].lower in {"and", "or", "&"} else None
 
 
@@ -136,18 +151,22 @@ def _cost_of_article(tokens: Sequence[Token], first: int, place: int) -> float |
     return ADVERB_COST if is_measured and tokens[place].lower in _PER else None
 
 
-def _cost_of_link(tokens: Sequence[Token], place: int, *, has_verb: bool) -> float | None:
+def _cost_of_link(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
     after = tokens[place + 1]
     if before.part is Part.ADJECTIVE:
         return None
     if token.lower == "to" and after.part is Part.VERB:
         return 0.0
+    if all(other.is_time for other in tokens[first:place]):
+        return None
+    if after.part is Part.PREPOSITION:
+        return PARTICLE_COST
     cost = _LINKS.get(token.lower, _OTHER_LINK)
     if has_verb:
         return cost / 2
     if token.lower == "by" and after.part is Part.NUMBER:
         return None
     if token.lower == "by":
-        cost = _LINKS["for"] if before.lower.endswith(_ACTS) else DOER_COST
+        return _LINKS["for"] if before.lower.endswith(_ACTS) or before.lower in _WORKS else None
     return cost + DATED_COST * (after.is_time and not any(other.is_amount for other in tokens[:place]))

@@ -14,12 +14,14 @@ _MARKS = "\"'“”‘’«»()[]{}*_,;:!?…"
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Mt|Ft)\.(?=\s)")
 """Words whose point is part of them and ends nothing: U.S., Samuel L. Jackson, St. Louis."""
 _BREAKS = frozenset(',;:.!?…)(]}[{»«”“"—–-|/•·')
+_CITATION = re.compile(r"\[\d{1,3}\]")
+"""A note's mark, which is no word: view[13]."""
 _QUOTED = re.compile(r"“[^“”]{1,80}”|«[^«»]{1,80}»")
 _STRAIGHT = re.compile(r'"[^"]{1,80}"')
 NAME_LINKS = frozenset("& of de del della di da du van von der".split())
 """Small words inside names: Bank of America, Johnson & Johnson."""
 _TIMES = frozenset("once twice thrice".split())
-_APOSTROPHES = frozenset("'’")
+_APOSTROPHES = frozenset("'’‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,22 @@ def _cut_words(text: str, values: Sequence[Quantity]) -> list[tuple[int, int, bo
     for match in _TOKEN.finditer(text):
         start, end = _trim(text, match.start(), match.end())
         word = text[start:end]
-        if word in NAME_LINKS or any(map(str.isalnum, word)) or touches(values, start, end):
+        if word in NAME_LINKS or any(map(str.isalnum, word)) or (word and touches(values, start, end)):
             is_inside = any(value.start < reached and start < value.end for value in values)
-            words.append((start, end, not is_inside and not _BREAKS.isdisjoint(text[reached:start])))
+            words.append((start, end, not is_inside and _has_break(text[reached:start], text[:reached])))
             reached = end
     return words
 
 
+def _has_break(gap: str, before: str) -> bool:
+    """Whether marks between two words part them; the apostrophe of "the teams' goal" does not."""
+    is_owned = gap[:1] in {"'", "’"} and before.endswith("s") and gap[1:] == " "
+    return not _BREAKS.isdisjoint(gap) or (not is_owned and not _APOSTROPHES.isdisjoint(gap))
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    note = _CITATION.search(text, start, end)
+    end = note.start() if note else end
     word = text[start:end]
     left = start + len(word) - len(word.lstrip(_MARKS))
     right = start + len(word.rstrip(_MARKS + "."))
@@ -130,7 +140,8 @@ def _make_token(
 
 
 def _is_amount(text: str, value: Quantity) -> bool:
-    return value.kind not in {Kind.ORDINAL, *TIME_KINDS} and not text[value.start : value.end].isalpha()
+    is_bare = value.kind is Kind.COUNT and not value.unit
+    return value.kind not in {Kind.ORDINAL, *TIME_KINDS} and not is_bare and not text[value.start : value.end].isalpha()
 
 
 def _is_open(value: Quantity) -> bool:

@@ -83,9 +83,13 @@ def _is_telling(inside: Sequence[Token], policy: PolicySettings) -> bool:
     """Long enough, and not just a piece of a date."""
     if all(token.is_time for token in inside if token.is_content):
         return len(inside) >= DATE_WORDS and all(token.is_time for token in inside)
-    return len(inside) >= policy.min_anchor_words or all(
-        token.is_confirmed and (token.is_amount or token.is_name) for token in inside
-    )
+    return len(inside) >= policy.min_anchor_words or all(map(_stands_alone, inside))
+
+
+def _stands_alone(token: Token) -> bool:
+    """An amount or a name; the first word of a sentence is only one where a capital inside says so."""
+    is_name = token.is_name and (token.start > 0 or any(map(str.isupper, token.text[1:])))
+    return token.is_confirmed and (token.is_amount or is_name)
 
 
 def _is_whole(tokens: Sequence[Token], first: int, last: int, values: Sequence[Span]) -> bool:

@@ -43,8 +43,8 @@ _CLOSED: Mapping[Part, str] = {
     Part.ARTICLE: """a an the this these those its his her their our your my no every each some any all both either neither
         such much many few several most another other half n't""",
     Part.PREPOSITION: """of in on at by for from to with into onto over under about as than per via like around between among
-        amongst amid during after before against through across within without behind beyond above below near towards toward
-        upon despite throughout along alongside beside besides inside outside until till since off out up down except versus""",
+        amongst amid during after before against through across within without behind beyond above below past near towards toward
+        upon despite throughout along alongside beside besides inside outside including excluding regarding concerning until till since off out up down except versus""",
     Part.CONJUNCTION: "and or but nor yet so & plus",
     Part.CLAUSE: """that which who whom whose what where why how when while whereas because although though if unless whether
         once""",
@@ -65,7 +65,7 @@ _ADJECTIVES = frozenset(
     """
     new own same last next late early former latter first second third great good big bad old young long short high low large
     small wide deep tall broad strong weak rich poor free full empty open major minor main chief key single double triple
-    whole entire total certain various different similar recent current present past previous prior subsequent final initial
+    whole entire total certain various different similar recent current present previous prior subsequent final initial
     early daily weekly monthly yearly quarterly annual friendly likely unlikely elderly deadly costly lovely lonely holy ugly
     american british english french german italian spanish dutch irish scottish welsh russian chinese japanese indian african
     european asian australian canadian mexican brazilian polish swedish norwegian danish finnish swiss greek turkish
