@@ -33,27 +33,36 @@ _PLAIN_ARTICLES = frozenset("a an the".split())
 
 def cost_of_start(tokens: Sequence[Token], place: int) -> float | None:
     """What it costs to begin at a word; None where no anchor may."""
+    if not _may_be_first(tokens, place):
+        return None
     token = tokens[place]
-    if token.part not in _BEGINNINGS or token.lower in _SAYING or cuts_name(tokens, place):
-        return None
-    if token.part is Part.ADJECTIVE and not _is_followed(tokens, place, NOMINAL):
-        return None
-    if token.is_time and not _is_dated_name(tokens, place):
-        return None
-    before = tokens[place - 1] if place and not token.has_break_before else None
-    if before is None:
+    if place == 0 or token.has_break_before:
         return None if _is_behind_nickname(tokens, place) else 0.0
-    if before.lower in _NEGATIONS or before.lower.endswith(("n't", "n’t")):
-        return None
+    before = tokens[place - 1]
     if before.is_owner:
         return OWNER_COST if token.part in NOMINAL else 0.0
     if token.part in NOMINAL and before.part in NOMINAL:
         return _cost_of_cut(token, before)
-    if before.part is Part.UNSURE:
-        return DOUBT_COST
-    if _is_range(tokens, place - 1):
-        return None
-    return _cost_behind_small_word(tokens, place, before)
+    return DOUBT_COST if before.part is Part.UNSURE else _cost_behind_small_word(tokens, place, before)
+
+
+def _may_be_first(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.part not in _BEGINNINGS or token.lower in _SAYING or cuts_name(tokens, place):
+        return False
+    if token.part is Part.ADJECTIVE and not _is_followed(tokens, place, NOMINAL):
+        return False
+    return not (token.is_time and not _is_dated_name(tokens, place)) and not (
+        _is_negated(tokens, place) or _is_range(tokens, place - 1)
+    )
+
+
+def _is_negated(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word in front denies what follows: (no) evidence."""
+    if place == 0 or tokens[place].has_break_before:
+        return False
+    before = tokens[place - 1].lower
+    return before in _NEGATIONS or before.endswith(("n't", "n’t"))
 
 
 def _is_dated_name(tokens: Sequence[Token], place: int) -> bool:
@@ -61,7 +70,9 @@ def _is_dated_name(tokens: Sequence[Token], place: int) -> bool:
     rest = next((other for other in tokens[place:] if not other.is_time), None)
     if rest is None or rest.has_break_before or rest.part not in NOMINAL:
         return True
-    is_bound = place > 0 and not tokens[place].has_break_before and (tokens[place - 1].part is Part.ARTICLE or tokens[place - 1].is_owner)
+    if place == 0 or tokens[place].has_break_before:
+        return False
+    is_bound = tokens[place - 1].part is Part.ARTICLE or tokens[place - 1].is_owner
     return is_bound and tokens[place].text[:4].isdigit()
 
 
@@ -108,26 +119,36 @@ def _joins_one_name(tokens: Sequence[Token], place: int) -> bool:
 
 def cost_of_end(tokens: Sequence[Token], place: int) -> float | None:
     """What it costs to end with a word; None where no anchor may."""
-    token = tokens[place]
     if not _may_be_last(tokens, place) or cuts_name(tokens, place + 1):
         return None
-    after = tokens[place + 1] if place + 1 < len(tokens) and not tokens[place + 1].has_break_before else None
-    if after is None:
+    if place + 1 == len(tokens) or tokens[place + 1].has_break_before:
         return 0.0
-    if _is_range(tokens, place + 1) or (after.lower in _UNTIL and (token.is_time or token.lower in MONTHS)):
+    if _is_range(tokens, place + 1) or _is_shifted(tokens, place):
         return None
-    if after.part in NOMINAL:
-        is_dated = token.part is Part.NAME and after.is_time
-        return MODIFIER_COST * 2 if is_dated or (token.is_time and after.part is not Part.NUMBER) else None
-    if after.part in {Part.UNSURE, Part.GERUND}:
-        return DOUBT_COST if after.part is Part.UNSURE else MODIFIER_COST
-    if after.lower == "of":
-        return VALUE_OF_COST if token.is_amount else OF_COST
-    if after.lower in _SHIFTS:
-        return None
+    if tokens[place + 1].part in NOMINAL:
+        return _cost_before_noun(tokens[place], tokens[place + 1])
+    return _cost_before_small_word(tokens, place)
+
+
+def _is_shifted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what follows says how far: three days (later), from May (to July)."""
+    token, after = tokens[place], tokens[place + 1].lower
+    return after in _SHIFTS or (after in _UNTIL and (token.is_time or token.lower in MONTHS))
+
+
+def _cost_before_noun(token: Token, after: Token) -> float | None:
+    """Only a time may be left out: Chess World Cup (2015)."""
+    is_dated = token.part is Part.NAME and after.is_time
+    return MODIFIER_COST * 2 if is_dated or (token.is_time and after.part is not Part.NUMBER) else None
+
+
+def _cost_before_small_word(tokens: Sequence[Token], place: int) -> float | None:
+    after = tokens[place + 1]
     if after.part is Part.CONJUNCTION:
         return _cost_before_and(tokens, place)
-    return 0.0
+    if after.lower == "of":
+        return VALUE_OF_COST if tokens[place].is_amount else OF_COST
+    return {Part.UNSURE: DOUBT_COST, Part.GERUND: MODIFIER_COST}.get(after.part, 0.0)
 
 
 def _cost_before_and(tokens: Sequence[Token], place: int) -> float | None:

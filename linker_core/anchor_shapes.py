@@ -1,4 +1,4 @@
-"""What makes a stretch of words one phrase: a noun phrase, a participle or verb with its object, at worst a short whole clause."""
+"""What makes words one phrase: a noun phrase, a participle or verb with its object, at worst a short whole clause."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,6 @@ CLAUSE_COST = 2.0
 """For a subject with its verb and object."""
 JOIN_COST = 0.6
 ADVERB_COST = 0.2
-PREDICATE_COST = 0.8
 UNSURE_COST = 1.2
 NAMING_COST = 0.1
 POINTING_COST = 0.6
@@ -30,12 +29,14 @@ AFTER_NAME_COST = 1.0
 
 _LINKS = {
     **dict.fromkeys("of up down about per".split(), 0.1),
-    **dict.fromkeys("for in at on with from against between among".split(), 0.35),
+    **dict.fromkeys("for in at on by with from against between among".split(), 0.35),
     **dict.fromkeys("as to into via".split(), 1.0),
 }
 _OTHER_LINK = 0.8
 _NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
-_OPENS_LIST = frozenset("such including like than except".split())
+_OPENS_LIST = frozenset("such including like except".split())
+_BETWEEN_NUMBERS = frozenset("to or than".split())
+_PARTICLES = frozenset("over up out down off in on back away".split())
 _POINTING = frozenset("this that these those".split())
 _ACTS = ("tion", "sion", "ment", "ance", "ence", "ing")
 _WORKS = frozenset(
@@ -78,21 +79,22 @@ def _is_left_open(tokens: Sequence[Token], first: int, last: int, *, has_verb: b
 
 
 def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
-    """For a verb at the head of the stretch, as a participle or infinitive behind a noun, or as that of a clause."""
-    token, after = tokens[place], tokens[place + 1]
+    """For a verb at the head of the stretch, as an infinitive or participle behind a noun, or as that of a clause."""
     if place == first:
-        return PASSIVE_COST if after.lower == "by" else VERB_COST
+        return PASSIVE_COST if tokens[place + 1].lower == "by" else VERB_COST
     if tokens[place - 1].lower == "to":
         return None if tokens[place - 2].part is Part.NUMBER else INFINITIVE_COST
-    if has_verb:
+    if has_verb or tokens[place].lower in _SAYING:
         return None
-    if token.lower in _SAYING:
-        return None
-    if token.part is Part.GERUND and tokens[place - 1].part is Part.NAME:
-        return PARTICIPLE_COST + AFTER_NAME_COST
-    if token.part is Part.GERUND or (after.part is Part.PREPOSITION and _is_participle(token.lower)):
-        return PARTICIPLE_COST
-    return CLAUSE_COST if _is_clause_start(tokens, first) else None
+    return _cost_of_participle(tokens, place) or (CLAUSE_COST if _is_clause_start(tokens, first) else None)
+
+
+def _cost_of_participle(tokens: Sequence[Token], place: int) -> float | None:
+    """For nine counties bordering San Francisco, a film directed by …; None for other verbs."""
+    if tokens[place].part is Part.GERUND:
+        return PARTICIPLE_COST + AFTER_NAME_COST * (tokens[place - 1].part is Part.NAME)
+    is_passive = tokens[place + 1].part is Part.PREPOSITION and _is_participle(tokens[place].lower)
+    return PARTICIPLE_COST if is_passive else None
 
 
 def _is_participle(lower: str) -> bool:
@@ -109,13 +111,19 @@ def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
 
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
+    if token.part in NOMINAL:
+        return NAMING_COST if token.part is Part.NAME and before.part is Part.NOUN else 0.0
     if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
-        return _cost_of_than(tokens, place) if token.lower == "than" else None
-    if token.lower in {"to", "or"} and before.part is Part.NUMBER and tokens[place + 1].part is Part.NUMBER:
-        return 0.0
-    if (before.is_open or before.is_owner) and token.part not in NOMINAL:
         return None
-    match token.part:
+    if token.lower in _BETWEEN_NUMBERS and tokens[place + 1].part is Part.NUMBER:
+        return 0.0 if before.part is Part.NUMBER or token.lower == "than" else _cost_of_small_word(tokens, first, place, has_verb)
+    if before.is_open or before.is_owner or token.lower == "than":
+        return None
+    return _cost_of_small_word(tokens, first, place, has_verb)
+
+
+def _cost_of_small_word(tokens: Sequence[Token], first: int, place: int, has_verb: bool) -> float | None:  # noqa: FBT001 - handed on
+    match tokens[place].part:
         case Part.PREPOSITION:
             return _cost_of_link(tokens, first, place, has_verb=has_verb)
         case Part.CONJUNCTION:
@@ -123,16 +131,9 @@ def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
         case Part.ARTICLE:
             return _cost_of_article(tokens, first, place)
         case Part.ADVERB:
-            return ADVERB_COST if has_verb or before.part not in NOMINAL else None
-        case Part.UNSURE:
+            return ADVERB_COST if has_verb or tokens[place - 1].part not in NOMINAL else None
+        case _:
             return UNSURE_COST
-    is_predicate = before.part is Part.ADJECTIVE and before.part is not token.part and token.part not in NOMINAL
-    is_named = token.part is Part.NAME and before.part is Part.NOUN
-    return PREDICATE_COST * is_predicate + NAMING_COST * is_named
-
-
-def _cost_of_than(tokens: Sequence[Token], place: int) -> float | None:
-    return ADVERB_COST if tokens[place + 1].part is Part.NUMBER else None
 
 
 def _cost_of_join(tokens: Sequence[Token], first: int, place: int) -> float | None:
@@ -152,21 +153,22 @@ def _cost_of_article(tokens: Sequence[Token], first: int, place: int) -> float |
 
 
 def _cost_of_link(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
-    token, before = tokens[place], tokens[place - 1]
-    after = tokens[place + 1]
-    if before.part is Part.ADJECTIVE:
+    """For a preposition and what hangs on it: tighter behind a verb, and on a noun only what belongs to it."""
+    token, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
+    if before.part is Part.ADJECTIVE or all(other.is_time for other in tokens[first:place]):
         return None
     if token.lower == "to" and after.part is Part.VERB:
         return 0.0
-    if all(other.is_time for other in tokens[first:place]):
-        return None
-    if after.part is Part.PREPOSITION:
+    if token.lower in _PARTICLES and after.part is Part.PREPOSITION:
         return PARTICLE_COST
     cost = _LINKS.get(token.lower, _OTHER_LINK)
-    if has_verb:
-        return cost / 2
-    if token.lower == "by" and after.part is Part.NUMBER:
-        return None
-    if token.lower == "by":
-        return _LINKS["for"] if before.lower.endswith(_ACTS) or before.lower in _WORKS else None
-    return cost + DATED_COST * (after.is_time and not any(other.is_amount for other in tokens[:place]))
+    return cost / 2 if has_verb else _cost_behind_noun(tokens, place, cost)
+
+
+def _cost_behind_noun(tokens: Sequence[Token], place: int, cost: float) -> float | None:
+    before, after = tokens[place - 1], tokens[place + 1]
+    if tokens[place].lower == "by":
+        is_act = before.lower.endswith(_ACTS) or before.lower in _WORKS
+        return cost if is_act and after.part is not Part.NUMBER else None
+    is_dated = after.is_time and not any(other.is_amount for other in tokens[:place])
+    return cost + DATED_COST * is_dated

@@ -1,8 +1,8 @@
-"""The words of a claim as an anchor sees them: clean of punctuation, with what they do, what they measure and what is confirmed."""
+"""The words of a claim as an anchor sees them: clean of punctuation, with what they do, measure and have confirmed."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linker_core.phrases import Part, is_possessive, tag_words
 from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity
@@ -24,9 +24,8 @@ _TIMES = frozenset("once twice thrice".split())
 _APOSTROPHES = frozenset("'’‘")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of the claim; `start`/`end` are characters of it."""
+class Token(NamedTuple):
+    """A word of the claim; `start`/`end` are characters of it. A tuple, since many are made."""
 
     start: int
     end: int
@@ -60,10 +59,16 @@ def read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]
     words = _cut_words(text, values)
     inside = [[value for value in values if value.start < end and start < value.end] for start, end, _ in words]
     parts = tag_words([text[start:end] for start, end, _ in words], [bool(held) for held in inside], [gap for *_, gap in words])
-    quotes = _find_quotes(text)
-    return [
-        _make_token(text, word, part, held, confirmed, quotes) for word, part, held in zip(words, parts, inside, strict=True)
-    ]
+    quotes, known = _find_quotes(text), _cover(text, confirmed)
+    return [_make_token(text, word, part, held, known, quotes) for word, part, held in zip(words, parts, inside, strict=True)]
+
+
+def _cover(text: str, spans: Sequence[Span]) -> bytearray:
+    """Which characters lie in any of the spans."""
+    covered = bytearray(len(text))
+    for span in spans:
+        covered[span.start : span.end] = b"\x01" * len(text[span.start : span.end])
+    return covered
 
 
 def _cut_words(text: str, values: Sequence[Quantity]) -> list[tuple[int, int, bool]]:
@@ -82,8 +87,11 @@ def _cut_words(text: str, values: Sequence[Quantity]) -> list[tuple[int, int, bo
 
 def _has_break(gap: str, before: str) -> bool:
     """Whether marks between two words part them; the apostrophe of "the teams' goal" does not."""
-    is_owned = gap[:1] in {"'", "’"} and before.endswith("s") and gap[1:] == " "
-    return not _BREAKS.isdisjoint(gap) or (not is_owned and not _APOSTROPHES.isdisjoint(gap))
+    return not _BREAKS.isdisjoint(gap) or (not _is_owned(gap, before) and not _APOSTROPHES.isdisjoint(gap))
+
+
+def _is_owned(gap: str, before: str) -> bool:
+    return gap in {"' ", "’ "} and before.endswith("s")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -114,7 +122,12 @@ MAX_SMALL_CHARS = 4
 
 
 def _make_token(
-    text: str, word: tuple[int, int, bool], part: Part, held: Sequence[Quantity], confirmed: Sequence[Span], quotes: Sequence[Span]
+    text: str,
+    word: tuple[int, int, bool],
+    part: Part,
+    held: Sequence[Quantity],
+    known: bytearray,
+    quotes: Sequence[Span],
 ) -> Token:
     start, end, has_break = word
     written = text[start:end]
@@ -131,12 +144,16 @@ def _make_token(
         is_open=lower not in _TIMES and any(_is_open(value) for value in held),
         is_time=any(value.kind in TIME_KINDS for value in held),
         is_name=written[:1].isupper(),
-        is_owner=is_possessive(lower) or (lower.endswith("s") and text[end : end + 1] in _APOSTROPHES and text[end + 1 :][:1] == " "),
-        is_confirmed=touches(confirmed, start, end),
+        is_owner=is_possessive(lower) or _is_owned(text[end : end + 2], lower),
+        is_confirmed=1 in known[start:end],
         is_content=part in _CONTENT,
-        quote=next((number for number, quote in enumerate(quotes, 1) if quote.start <= start and end <= quote.end), 0),
-        is_quoted_alone=Span(start - 1, end + 1) in quotes,
+        quote=_find_quote(quotes, start, end) if quotes else 0,
+        is_quoted_alone=bool(quotes) and Span(start - 1, end + 1) in quotes,
     )
+
+
+def _find_quote(quotes: Sequence[Span], start: int, end: int) -> int:
+    return next((number for number, quote in enumerate(quotes, 1) if quote.start <= start and end <= quote.end), 0)
 
 
 def _is_amount(text: str, value: Quantity) -> bool:

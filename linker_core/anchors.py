@@ -1,4 +1,4 @@
-"""Where in a claim the link goes: on the amount, name or event that the evidence confirms, in 1 to 8 words that are a whole phrase."""
+"""Where in a claim the link goes: on the amount, name or event that the evidence confirms, in a phrase of 1 to 8 words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,8 +56,7 @@ def propose_anchors(
     found = [
         Anchor(tokens[first].start, tokens[last].end, round(gain - cost, 6))
         for first, last, edges in _find_phrases(tokens, values, policy, scope or Span(0, len(text)))
-        if (gain := _gain(tokens[first : last + 1], held)) >= MIN_GAIN
-        and (cost := _cost(tokens, first, last, edges)) is not None
+        if (gain := _gain(tokens[first : last + 1], held)) >= MIN_GAIN and (cost := _cost(tokens, first, last, edges)) is not None
     ]
     return tuple(sorted(found, key=lambda anchor: (-anchor.gain, anchor.start, anchor.end)))
 

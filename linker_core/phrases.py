@@ -1,17 +1,17 @@
-"""What a word does in its sentence, told by closed word classes, endings and neighbours: enough to see where phrases begin and end.
+"""What a word does in its sentence, by closed word classes, endings and neighbours: enough to see where phrases end.
 
 No tagger: a name, a number, a noun or adjective, a verb, or one of the small words between them. Where the neighbours leave
 open whether a word is a noun or a verb, it is `UNSURE`, and nobody should begin or end a phrase there.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
+from collections.abc import Mapping, Sequence
+from enum import IntEnum, auto
 
 from linker_core.wordlists import read_words
 
 
-class Part(Enum):
+class Part(IntEnum):
     """What a word does in its sentence."""
 
     NAME = auto()
@@ -37,27 +37,37 @@ class Part(Enum):
 
 NOMINAL = frozenset({Part.NAME, Part.NUMBER, Part.NOUN, Part.ADJECTIVE})
 """What noun phrases are made of."""
-VERBAL = frozenset({Part.VERB, Part.GERUND, Part.UNSURE})
 
 _CLOSED: Mapping[Part, str] = {
-    Part.ARTICLE: """a an the this these those its his her their our your my no every each some any all both either neither
-        such much many few several most another other half n't""",
-    Part.PREPOSITION: """of in on at by for from to with into onto over under about as than per via like around between among
-        amongst amid during after before against through across within without behind beyond above below past near towards toward
-        upon despite throughout along alongside beside besides inside outside including excluding regarding concerning until till since off out up down except versus""",
+    Part.ARTICLE: """
+        a an the this these those its his her their our your my no every each some any all both either neither such much many
+        few several most another other half n't
+    """,
+    Part.PREPOSITION: """
+        of in on at by for from to with into onto over under about as than per via like around between among amongst amid
+        during after before against through across within without behind beyond above below past near towards toward upon
+        despite throughout along alongside beside besides inside outside including excluding regarding concerning until till
+        since off out up down except versus
+    """,
     Part.CONJUNCTION: "and or but nor yet so & plus",
-    Part.CLAUSE: """that which who whom whose what where why how when while whereas because although though if unless whether
-        once""",
-    Part.PRONOUN: """he she they it i we you him them us me who himself herself itself themselves one ones someone something
-        anyone anything everyone everything everybody anybody somebody nobody nothing others there here none hers theirs""",
-    Part.AUXILIARY: """is are was were be been being am has have had having do does did doing will would can could may might
-        shall should must cannot ought isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't
-        can't couldn't""",
-    Part.ADVERB: """not also very more less just even still already then too alone again ever never always often sometimes
-        soon now later earlier together apart away back forward abroad ago else instead perhaps maybe quite rather almost
-        thus hence therefore however meanwhile moreover furthermore today yesterday tomorrow tonight longer further once
-        twice thrice least aground ashore aboard ahead monday tuesday wednesday thursday friday saturday sunday afterwards thereafter overall indeed worldwide
-        nationwide online overnight instead altogether well only according""",
+    Part.CLAUSE: """
+        that which who whom whose what where why how when while whereas because although though if unless whether once
+    """,
+    Part.PRONOUN: """
+        he she they it i we you him them us me who himself herself itself themselves one ones someone something anyone
+        anything everyone everything everybody anybody somebody nobody nothing others there here none hers theirs
+    """,
+    Part.AUXILIARY: """
+        is are was were be been being am has have had having do does did doing will would can could may might shall should
+        must cannot ought isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't
+    """,
+    Part.ADVERB: """
+        not also very more less just even still already then too alone again ever never always often sometimes soon now later
+        earlier together apart away back forward abroad ago else instead perhaps maybe quite rather almost thus hence
+        therefore however meanwhile moreover furthermore today yesterday tomorrow tonight longer further once twice thrice
+        least aground ashore aboard ahead monday tuesday wednesday thursday friday saturday sunday afterwards thereafter
+        overall indeed worldwide nationwide online overnight altogether well only according
+    """,
 }
 _KNOWN = {word: part for part, words in _CLOSED.items() for word in words.split()}
 
@@ -150,18 +160,25 @@ def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Part | N
     known = _KNOWN.get(lower)
     if word[:1].isupper() and _is_name(words, place, known):
         return Part.NAME
-    if known:
+    if known is not None:
         return known
     if is_possessive(lower):
         return Part.NOUN
+    described = _describe(lower)
+    if described is not None:
+        return described
+    is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS
+    return None if is_open or words[place - 1 : place] == ["to"] else Part.NOUN
+
+
+def _describe(lower: str) -> Part | None:
+    """Whether a word is an adjective or adverb by itself or its ending."""
     if lower in _ADJECTIVES:
         return Part.ADJECTIVE
     if lower.endswith("ly") and len(lower) > 4 and lower not in _LY_NOUNS:
         return Part.ADVERB
-    if _ADJECTIVE_ENDING.search(lower) and lower not in _ENDING_NOUNS and lower not in _VERBS:
-        return Part.ADJECTIVE
-    is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS
-    return None if is_open or words[place - 1 : place] == ["to"] else Part.NOUN
+    is_ended = _ADJECTIVE_ENDING.search(lower) and lower not in _ENDING_NOUNS and lower not in _VERBS
+    return Part.ADJECTIVE if is_ended else None
 
 
 def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
@@ -173,10 +190,11 @@ def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
         return known is None or (known in _INSIDE_NAMES and words[place - 1][:1].isupper())
     lower = word.lower()
     is_plain = lower in _ADJECTIVES or lower.endswith("ly") or _is_verb_form(lower)
-    return known is None and (not is_plain or words[1:2] != [] and words[1][:1].isupper() and not _is_verb_form(lower))
+    is_followed = len(words) > 1 and words[1][:1].isupper() and not _is_verb_form(lower)
+    return known is None and (not is_plain or is_followed)
 
 
-_INSIDE_NAMES = frozenset({Part.ADVERB, Part.PREPOSITION, Part.PRONOUN, Part.AUXILIARY})
+_INSIDE_NAMES = frozenset({Part.ARTICLE, Part.ADVERB, Part.PREPOSITION, Part.PRONOUN, Part.AUXILIARY})
 
 
 def _is_verb_form(lower: str) -> bool:
@@ -240,23 +258,14 @@ def _tag_singular(previous: str, before: Part | None, after: Part | None) -> Par
 def _tag_base(lower: str, previous: str, before: Part | None, after: Part | None) -> Part:
     if lower not in _VERBS:
         return Part.VERB if after in {Part.ARTICLE, Part.PRONOUN} and not _is_plural(lower) else Part.NOUN
-    if before in {Part.PRONOUN, Part.AUXILIARY} or previous == "to":
+    if before in {Part.PRONOUN, Part.AUXILIARY, Part.ADVERB, Part.CLAUSE} or previous == "to":
         return Part.VERB
-    if before in _SUBJECT and (lower in _SAME_PAST or _is_plural(previous)):
-        if after in _OPENS_OBJECT or (after is Part.PREPOSITION and lower in _SAME_PAST):
-            return Part.VERB
-        return Part.NOUN if after is None else Part.UNSURE
-    if before in {Part.ADVERB, Part.CLAUSE}:
-        return Part.VERB
-    if before is Part.CONJUNCTION and (after in _OPENS_OBJECT or (after is Part.PREPOSITION and lower in _SAME_PAST)):
-        return Part.VERB
-    return Part.NOUN
+    is_past = lower in _SAME_PAST
+    has_object = after in _OPENS_OBJECT or (after is Part.PREPOSITION and is_past)
+    if before in _SUBJECT and (is_past or _is_plural(previous)):
+        return Part.VERB if has_object else Part.NOUN if after is None else Part.UNSURE
+    return Part.VERB if before is Part.CONJUNCTION and has_object else Part.NOUN
 
 
 def _is_plural(word: str) -> bool:
     return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
-
-
-def count_of(parts: Iterable[Part], wanted: frozenset[Part]) -> int:
-    """How many of the parts are of the wanted ones."""
-    return sum(part in wanted for part in parts)

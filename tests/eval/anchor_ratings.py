@@ -68,7 +68,9 @@ class VisibleText(HTMLParser):
     """
 
     SKIPPED = frozenset({"script", "style", "title", "template", "noscript"})
-    BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 div br td th tr table ul ol blockquote article section figure figcaption dd dt".split())
+    BLOCKS = frozenset(
+        "p li h1 h2 h3 h4 h5 h6 div br td th tr table ul ol blockquote article section figure figcaption dd dt".split()
+    )
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
@@ -134,7 +136,10 @@ def find_sentence(text, start, end):
 def show(archive, article_id, text, span, title, origin):
     """The anchor at a span of a page's text; blanks at its edges are not part of it."""
     start, end = span
-    start, end = start + len(text[start:end]) - len(text[start:end].lstrip()), end - len(text[start:end]) + len(text[start:end].rstrip())
+    start, end = (
+        start + len(text[start:end]) - len(text[start:end].lstrip()),
+        end - len(text[start:end]) + len(text[start:end].rstrip()),
+    )
     left, right = find_sentence(text, start, end)
     return Shown(archive, article_id, start, end, (text[left:start], text[start:end], text[end:right]), title, origin)
 
@@ -154,7 +159,9 @@ _SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\b")
 _DANGLING = re.compile(rf"\b[A-Za-z]{{4,}} (?:[A-Za-z]+ )?(?:{'|'.join(_SMALL[:13])})\b(?= \w)")
 _LEADING = re.compile(r"\b(?:of|in|by|with|and|that|which|was) (?:the |a )?[A-Za-z]{4,}(?= [a-z]{4,})")
 _NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z][a-z]+ )+[A-Z][a-z]+\b")
-_VAGUE = re.compile(r"\b(?:this|that|these|here|more|there|it (?:is|was|has)|they (?:are|were|had|have)|he (?:was|had)|she (?:was|had))\b", re.I)
+_VAGUE = re.compile(
+    r"\b(?:this|that|these|here|more|there|it (?:is|was|has)|they (?:are|were|had|have)|he (?:was|had)|she (?:was|had))\b", re.IGNORECASE
+)
 _MIDST = re.compile(r"\b[a-z]{4,} (?:the|a|an|of|his|her|its) [a-z]{4,}(?= [a-z]{4,})")
 
 
@@ -171,7 +178,10 @@ def make_leading(sentence):
 
 
 def make_half_name(sentence):
-    return [(match.start() + match.group().index(" ") + 1, match.start() + match.group().rindex(" ")) for match in _NAME.finditer(sentence)]
+    return [
+        (match.start() + match.group().index(" ") + 1, match.start() + match.group().rindex(" "))
+        for match in _NAME.finditer(sentence)
+    ]
 
 
 def make_vague(sentence):
@@ -228,7 +238,11 @@ def collect(shared, folder):
     linked, peer = [], []
     for name in (*PEER_ARCHIVES, "sample"):
         data = shared / "eval" / name
-        inputs = sample_inputs(ROOT / "data" / "sample") if name == "sample" else ([data / "articles.jsonl.gz"], [data / "results.jsonl.gz"])
+        inputs = (
+            sample_inputs(ROOT / "data" / "sample")
+            if name == "sample"
+            else ([data / "articles.jsonl.gz"], [data / "results.jsonl.gz"])
+        )
         out = link(folder / name, *inputs)
         titles = {(article, url): title for article, url, title in out.rows("select article_id, url, title from sources")}
         paths = out.rows("select article_id, page_path from articles where page_path is not null order by article_id")
@@ -336,7 +350,9 @@ def main():
     elif options.command == "merge":
         ratings = [row for path in options.ratings for row in read_lines(path)]
         rows = merge(read_lines(options.out / "key.jsonl"), ratings)
-        write_lines(KEPT, sorted(rows, key=lambda row: [row[field] for field in ("archive", "article_id", "start", "end", "origin")]))
+        write_lines(
+            KEPT, sorted(rows, key=lambda row: [row[field] for field in ("archive", "article_id", "start", "end", "origin")])
+        )
         print(json.dumps({"agreement": agree(ratings), **score(rows)}, indent=2))
     else:
         print(json.dumps(score(read_lines(options.file)), indent=2))
