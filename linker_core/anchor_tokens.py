@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linker_core.phrases import Part, is_possessive, tag_words
+from linker_core.phrases import NOMINAL, Part, is_possessive, tag_words
 from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity
 from linker_core.records import Span
 
@@ -144,7 +144,7 @@ def _make_token(
         is_open=lower not in _TIMES and any(_is_open(value) for value in held),
         is_time=any(value.kind in TIME_KINDS for value in held),
         is_name=written[:1].isupper(),
-        is_owner=is_possessive(lower) or _is_owned(text[end : end + 2], lower),
+        is_owner=part in NOMINAL and (is_possessive(lower) or _is_owned(text[end : end + 2], lower)),
         is_confirmed=1 in known[start:end],
         is_content=part in _CONTENT,
         quote=_find_quote(quotes, start, end) if quotes else 0,

@@ -54,7 +54,7 @@ _CLOSED: Mapping[Part, str] = {
         that which who whom whose what where why how when while whereas because although though if unless whether once
     """,
     Part.PRONOUN: """
-        he she they it i we you him them us me who himself herself itself themselves one ones someone something anyone
+        he she they it i we you him them us me himself herself itself themselves one ones someone something anyone
         anything everyone everything everybody anybody somebody nobody nothing others there here none hers theirs
     """,
     Part.AUXILIARY: """
@@ -157,7 +157,7 @@ def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Part | N
     lower = word.lower()
     if is_number:
         return Part.NUMBER
-    known = _KNOWN.get(lower)
+    known = _find_known(lower)
     if word[:1].isupper() and _is_name(words, place, known):
         return Part.NAME
     if known is not None:
@@ -169,6 +169,16 @@ def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Part | N
         return described
     is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS
     return None if is_open or words[place - 1 : place] == ["to"] else Part.NOUN
+
+
+def _find_known(lower: str) -> Part | None:
+    """The class of a small word, contracted or not: it's, they’ve, isn’t."""
+    known = _KNOWN.get(lower)
+    if known is not None or ("'" not in lower and "’" not in lower):
+        return known
+    plain = lower.replace("’", "'")
+    head = _KNOWN.get(plain.partition("'")[0])
+    return _KNOWN.get(plain) or (head if head in {Part.PRONOUN, Part.CLAUSE} else None)
 
 
 def _describe(lower: str) -> Part | None:
@@ -214,7 +224,7 @@ def _tag_between(lower: str, previous: str, before: Part | None, after: Part | N
     is_owned = is_possessive(previous.lower())
     if _is_gerund(lower):
         return _tag_gerund(before, after, is_owned=is_owned)
-    if _is_past(lower) or (lower in _IRREGULAR and lower not in _VERBS):
+    if _is_past(lower) or lower in _IRREGULAR:
         return _tag_past(before, after, is_owned=is_owned)
     if before in _TAKES_NOUN or is_owned:
         return Part.NOUN

@@ -160,7 +160,8 @@ _DANGLING = re.compile(rf"\b[A-Za-z]{{4,}} (?:[A-Za-z]+ )?(?:{'|'.join(_SMALL[:1
 _LEADING = re.compile(r"\b(?:of|in|by|with|and|that|which|was) (?:the |a )?[A-Za-z]{4,}(?= [a-z]{4,})")
 _NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z][a-z]+ )+[A-Z][a-z]+\b")
 _VAGUE = re.compile(
-    r"\b(?:this|that|these|here|more|there|it (?:is|was|has)|they (?:are|were|had|have)|he (?:was|had)|she (?:was|had))\b", re.IGNORECASE
+    r"\b(?:this|that|these|here|more|there|it (?:is|was|has)|they (?:are|were|had|have)|he (?:was|had)|she (?:was|had))\b",
+    re.IGNORECASE,
 )
 _MIDST = re.compile(r"\b[a-z]{4,} (?:the|a|an|of|his|her|its) [a-z]{4,}(?= [a-z]{4,})")
 
@@ -246,11 +247,19 @@ def collect(shared, folder):
         out = link(folder / name, *inputs)
         titles = {(article, url): title for article, url, title in out.rows("select article_id, url, title from sources")}
         paths = out.rows("select article_id, page_path from articles where page_path is not null order by article_id")
-        pages = [(article, (out.html / path).read_text("utf-8", errors="replace")) for article, path in paths]
+        pages = [(article, decode((out.html / path).read_bytes())) for article, path in paths]
         linked += read_pages(name, pages, titles, "linker")
         if name in PEER_ARCHIVES:
             peer += read_pages(name, run_peer(shared, name, folder / f"peer-{name}"), titles, "peer")
     return linked, peer
+
+
+def decode(raw):
+    """A page's text: UTF-8, or else the charset of old pages."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def run_peer(shared, name, out):
