@@ -60,7 +60,14 @@ def read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]
     inside = [[value for value in values if value.start < end and start < value.end] for start, end, _ in words]
     parts = tag_words([text[start:end] for start, end, _ in words], [bool(held) for held in inside], [gap for *_, gap in words])
     quotes, known = _find_quotes(text), _cover(text, confirmed)
-    return [_make_token(text, word, part, held, known, quotes) for word, part, held in zip(words, parts, inside, strict=True)]
+    tokens = [_make_token(text, word, part, held, known, quotes) for word, part, held in zip(words, parts, inside, strict=True)]
+    return [_read_title(token) for token in tokens] if quotes else tokens
+
+
+def _read_title(token: Token) -> Token:
+    """In a quoted title every capitalised word is part of a name: "It Ain't Half Hot Mum"."""
+    is_named = token.quote and token.is_name and not token.is_value
+    return token._replace(part=Part.NAME) if is_named else token
 
 
 def _cover(text: str, spans: Sequence[Span]) -> bytearray:

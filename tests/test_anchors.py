@@ -261,7 +261,7 @@ PAIRS = [
     ("Milken was indicted by a grand jury on these charges.", "indicted by a grand jury", "jury on these"),
     # arts
     ("It is a comedy film directed by Todd Rohal.", "comedy film directed by Todd Rohal", "film directed"),
-    ('The show, called "The Michelle Collins Show", ended.', "Michelle Collins Show", "Michelle Collins"),
+    ('The show, called "The Michelle Collins Show", ended.', "The Michelle Collins Show", "Michelle Collins Show"),
     ('Critics loved "It Ain\'t Half Hot Mum" by Croft.', None, "Half Hot Mum"),
     ("They joined the Rock and Roll Hall of Fame.", "Rock and Roll Hall of Fame", "Roll Hall of Fame"),
     ("Alice in Chains joined Velvet Revolver for a tour.", "joined Velvet Revolver", "Chains joined Velvet Revolver"),
