@@ -77,11 +77,15 @@ def _is_dated_name(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_behind_nickname(tokens: Sequence[Token], place: int) -> bool:
-    """W. A. “Tex” Moncrief: the quotation marks part no name."""
-    if place < 2:
+    """W. A. “Tex” Moncrief: the quotation marks part no name, so that neither Moncrief nor Tex begins one."""
+    return _is_nickname(tokens, place - 1) or _is_nickname(tokens, place)
+
+
+def _is_nickname(tokens: Sequence[Token], place: int) -> bool:
+    if not 0 < place < len(tokens) - 1 or not tokens[place].is_quoted_alone:
         return False
-    token, nickname, before = tokens[place], tokens[place - 1], tokens[place - 2]
-    return nickname.is_quoted_alone and all(other.part is Part.NAME for other in (token, nickname, before))
+    is_apart = tokens[place - 1].part is Part.NAME and not tokens[place - 1].is_owner and tokens[place + 1].part is Part.NAME
+    return is_apart and tokens[place].part is Part.NAME
 
 
 def _cost_of_cut(token: Token, before: Token) -> float | None:
@@ -152,15 +156,20 @@ def _cost_before_small_word(tokens: Sequence[Token], place: int) -> float | None
 
 
 def _cost_before_and(tokens: Sequence[Token], place: int) -> float | None:
-    """A lone name before "and" may share the name behind it: Maurkice and Mike Pouncey."""
+    """Names joined by "and" may share a part: Maurkice and Mike Pouncey, the National Aeronautics and Space Administration."""
     if place + 2 >= len(tokens):
         return FRAGMENT_COST
     if tokens[place].is_time and tokens[place + 2].is_time:
         return None
     if _joins_one_name(tokens, place + 2):
         return None
-    is_lone = tokens[place].part is Part.NAME and (place == 0 or tokens[place - 1].part is not Part.NAME)
-    return DOUBT_COST if is_lone and tokens[place + 2].part is Part.NAME else FRAGMENT_COST
+    if any(tokens[side].part is not Part.NAME for side in (place, place + 2)):
+        return FRAGMENT_COST
+    left = place
+    while left > 0 and tokens[left - 1].part is Part.NAME and not tokens[left].has_break_before:
+        left -= 1
+    is_shared = left == place or (tokens[left - 1].part is Part.ARTICLE and not tokens[left].has_break_before)
+    return DOUBT_COST if is_shared else FRAGMENT_COST
 
 
 def _is_range(tokens: Sequence[Token], place: int) -> bool:

@@ -33,6 +33,7 @@ _LINKS = {
     **dict.fromkeys("as to into via".split(), 1.0),
 }
 _OTHER_LINK = 0.8
+_VERBAL = frozenset({Part.VERB, Part.GERUND})
 _NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
 _OPENS_LIST = frozenset("such including like except".split())
 _BETWEEN_NUMBERS = frozenset("to or than".split())
@@ -57,7 +58,7 @@ def cost_of_shape(tokens: Sequence[Token], first: int, last: int) -> float | Non
     has_verb = False
     for place in range(first, last + 1):
         part = tokens[place].part
-        if part in {Part.VERB, Part.GERUND}:
+        if part in _VERBAL:
             cost = _cost_of_verb(tokens, first, place, has_verb=has_verb)
             has_verb = True
         elif place == first:
@@ -71,10 +72,12 @@ def cost_of_shape(tokens: Sequence[Token], first: int, last: int) -> float | Non
 
 
 def _is_left_open(tokens: Sequence[Token], first: int, last: int, *, has_verb: bool) -> bool:
-    """Whether what follows belongs to the whole: declared | that …, $20 million or 4% | of sales."""
+    """Whether what follows belongs to it: declared | that …, shows the cat | was …, $20 million or 4% | of sales."""
     if last + 1 >= len(tokens) or tokens[last + 1].has_break_before:
         return False
     is_joined = any(token.part is Part.CONJUNCTION for token in tokens[first:last])
+    if tokens[first].part in _VERBAL and tokens[last + 1].part in {Part.VERB, Part.AUXILIARY}:
+        return True
     return (has_verb and tokens[last + 1].lower == "that") or (is_joined and tokens[last + 1].lower == "of")
 
 
@@ -91,10 +94,11 @@ def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
 
 def _cost_of_participle(tokens: Sequence[Token], place: int) -> float | None:
     """For nine counties bordering San Francisco, a film directed by …; None for other verbs."""
+    is_behind_name = tokens[place - 1].part is Part.NAME
     if tokens[place].part is Part.GERUND:
-        return PARTICIPLE_COST + AFTER_NAME_COST * (tokens[place - 1].part is Part.NAME)
+        return PARTICIPLE_COST + AFTER_NAME_COST * is_behind_name
     is_passive = tokens[place + 1].part is Part.PREPOSITION and _is_participle(tokens[place].lower)
-    return PARTICIPLE_COST if is_passive else None
+    return PARTICIPLE_COST if is_passive and not is_behind_name else None
 
 
 def _is_participle(lower: str) -> bool:
@@ -106,7 +110,9 @@ def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
     before = first - 1
     if before >= 0 and not tokens[first].has_break_before and tokens[before].part is Part.ARTICLE:
         first, before = before, before - 1
-    return before < 0 or tokens[first].has_break_before or tokens[before].part is Part.CLAUSE or tokens[before].is_time
+    if before < 0 or tokens[first].has_break_before or tokens[before].part is Part.CLAUSE:
+        return True
+    return tokens[before].is_time and (before == 0 or tokens[before - 1].part is not Part.ARTICLE)
 
 
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
@@ -167,6 +173,8 @@ def _cost_of_link(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
 
 def _cost_behind_noun(tokens: Sequence[Token], place: int, cost: float) -> float | None:
     before, after = tokens[place - 1], tokens[place + 1]
+    if tokens[place].lower == "as":
+        return None
     if tokens[place].lower == "by":
         is_act = before.lower.endswith(_ACTS) or before.lower in _WORKS
         return cost if is_act and after.part is not Part.NUMBER else None

@@ -46,7 +46,7 @@ _CLOSED: Mapping[Part, str] = {
     Part.PREPOSITION: """
         of in on at by for from to with into onto over under about as than per via like around between among amongst amid
         during after before against through across within without behind beyond above below past near towards toward upon
-        despite throughout along alongside beside besides inside outside including excluding regarding concerning until till
+        despite throughout along alongside beside besides inside outside unlike including excluding regarding concerning until till
         since off out up down except versus
     """,
     Part.CONJUNCTION: "and or but nor yet so & plus",
@@ -113,6 +113,7 @@ _ED_NOUNS = frozenset("seed weed speed breed need deed feed reed bed red shed sl
 _SURE_VERBS = read_words("verbs.txt")
 _VERBS = _SURE_VERBS | read_words("verbs_or_nouns.txt")
 _IRREGULAR = read_words("irregular_verbs.txt")
+_VERB_ENDINGS = ("izes", "ifies", "tize", "lize", "nize")
 _SAME_PAST = frozenset("put cut set hit cost spread beat read let shut quit cast split burst hurt bid forecast broadcast".split())
 
 
@@ -167,7 +168,7 @@ def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Part | N
     described = _describe(lower)
     if described is not None:
         return described
-    is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS
+    is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS or lower.endswith(_VERB_ENDINGS)
     return None if is_open or words[place - 1 : place] == ["to"] else Part.NOUN
 
 
@@ -204,7 +205,9 @@ def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
     return known is None and (not is_plain or is_followed)
 
 
-_INSIDE_NAMES = frozenset({Part.ARTICLE, Part.ADVERB, Part.PREPOSITION, Part.PRONOUN, Part.AUXILIARY})
+_INSIDE_NAMES = frozenset(
+    {Part.ARTICLE, Part.ADVERB, Part.CLAUSE, Part.CONJUNCTION, Part.PREPOSITION, Part.PRONOUN, Part.AUXILIARY}
+)
 
 
 def _is_verb_form(lower: str) -> bool:
@@ -228,7 +231,7 @@ def _tag_between(lower: str, previous: str, before: Part | None, after: Part | N
         return _tag_past(before, after, is_owned=is_owned)
     if before in _TAKES_NOUN or is_owned:
         return Part.NOUN
-    if lower in _SURE_FORMS:
+    if lower in _SURE_FORMS or lower.endswith(_VERB_ENDINGS):
         return Part.VERB
     if lower in _SINGULAR_VERBS:
         return _tag_singular(previous, before, after)

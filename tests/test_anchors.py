@@ -266,6 +266,9 @@ PAIRS = [
     ("They joined the Rock and Roll Hall of Fame.", "Rock and Roll Hall of Fame", "Roll Hall of Fame"),
     ("Alice in Chains joined Velvet Revolver for a tour.", "joined Velvet Revolver", "Chains joined Velvet Revolver"),
     ("This Mortal Coil sold out.", "Mortal Coil", "Coil sold"),
+    ('Deirdre "Dee" Kelly sang on television.', "sang on television", "Dee"),
+    ("The glass pyramid by the architect I. M. Pei opened in 1989.", "I. M. Pei", "I. M. Pei opened in 1989"),
+    ("He returned to West Bromwich Albion as a scout.", "West Bromwich Albion", "West Bromwich Albion as a scout"),
     ("He is the W. A. “Tex” Moncrief Jr. Chair in Sciences.", None, "Moncrief Jr. Chair"),
     # sport
     ("He won the ball in the second round by Vladimir Kramnik.", "Vladimir Kramnik", "second round by Vladimir Kramnik"),
@@ -291,6 +294,8 @@ PAIRS = [
     ),
     ("She is 400 metres long, longer than the canal.", "400 metres long", "400 metres"),
     ("Redbacks are particularly popular in Eastern Europe.", "Eastern Europe", "popular in Eastern Europe"),
+    ("The survey shows the dog in the film was a stray.", "dog in the film", "shows the dog in the film"),
+    ("NASA stands for the National Aeronautics and Space Administration in Ohio.", None, "Aeronautics"),
     # time
     ("It runs from August 2007 through October 2007 in Rome.", None, "runs from August 2007"),
     ("It opened in 2019 during Star Wars Celebration.", "Star Wars Celebration", "2019 during Star Wars Celebration"),
