@@ -9,7 +9,7 @@ from linker_core.units import MONTHS
 MODIFIER_COST = 0.4
 """For leaving out an adjective before the phrase: (young) British scientist."""
 TELLING_COST = 1.5
-"""For leaving out a word that changes what is said: the (first) animal disease, (this) Mortal Coil."""
+"""For leaving out a word that changes what is said: the (first) animal disease."""
 OWNER_COST = 1.0
 """For leaving out whose it is: (Facebook's) rising stock."""
 FRAGMENT_COST = 0.4
@@ -28,7 +28,8 @@ _SAYING = frozenset("say says said saying according told tell tells".split())
 _TELLING = frozenset("first second third last only same own best worst sole next fewer former".split())
 _MEASURED = frozenset("tall long wide high deep thick old young heavy away".split())
 _NEGATIONS = frozenset("no not never without neither nor cannot n't none".split())
-_PLAIN_ARTICLES = frozenset("a an the".split())
+_POINTING = frozenset("this that these those no every any all some most both".split())
+"""Articles that open a name as often as they point to it: This Mortal Coil."""
 
 
 def cost_of_start(tokens: Sequence[Token], place: int) -> float | None:
@@ -108,8 +109,8 @@ def _cost_behind_small_word(tokens: Sequence[Token], place: int, before: Token) 
         return MODIFIER_COST
     if before.lower == "of":
         return FRAGMENT_COST
-    is_title = before.is_name and before.part is Part.ARTICLE and before.lower not in _PLAIN_ARTICLES
-    return TELLING_COST if is_title and token.part is Part.NAME else 0.0
+    is_title = before.is_name and before.lower in _POINTING and token.part is Part.NAME
+    return None if is_title else 0.0
 
 
 def _joins_one_name(tokens: Sequence[Token], place: int) -> bool:

@@ -13,6 +13,8 @@ from linker_core.settings import PolicySettings
 
 VALUE_GAIN = 4.0
 SECOND_VALUE_GAIN = 1.0
+ORDER_GAIN = 2.5
+"""For an ordinal or a number in words: the first, three."""
 NAME_GAIN = 1.6
 MAX_NAMES = 3
 WORD_GAIN = 0.9
@@ -26,11 +28,17 @@ BEST_LENGTH = 5
 LONE_COST = 1.0
 LONE_NAME_COST = 1.4
 """For a single word, which tells little."""
-LONE_DATE_COST = 0.5
+LONE_DATE_COST = 1.5
 DATE_WORDS = 3
 """A date alone is an anchor only when it is given to the day."""
-MIN_GAIN = 1.5
+MIN_GAIN = 1.2
 """Below this an anchor says nothing about what is behind the link."""
+
+
+_LIGHT = frozenset(
+    "variety number lot kind type sort part way range majority series set time times year years thing things".split()
+)
+"""Nouns that say little by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +119,11 @@ def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:
     count = sum(inside[0].start <= span.start and span.end <= inside[-1].end for span in held)
     words = [token for token in inside if token.is_content and not token.is_value]
     names = sum(token.is_name and token.is_confirmed for token in words)
-    plain = sum(token.is_confirmed and not token.is_name for token in words)
+    plain = sum(token.is_confirmed and not token.is_name and token.lower not in _LIGHT for token in words)
     doubtful = sum(not token.is_confirmed for token in words if not token.is_name)
     unknown = sum(not token.is_confirmed for token in inside if token.is_value or (token.is_name and token.is_content))
     return (
-        _value_gain(count, has_amount=any(token.is_value and not token.is_time for token in inside))
+        _value_gain(count, inside)
         + NAME_GAIN * min(names, MAX_NAMES)
         + WORD_GAIN * plain
         - UNCONFIRMED_WORD_COST * doubtful
@@ -123,10 +131,12 @@ def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:
     )
 
 
-def _value_gain(count: int, *, has_amount: bool) -> float:
+def _value_gain(count: int, inside: Sequence[Token]) -> float:
     if not count:
         return 0.0
-    return (VALUE_GAIN if has_amount else TIME_GAIN) + SECOND_VALUE_GAIN * (count - 1)
+    measures = [token for token in inside if token.is_value and not token.is_time]
+    best = VALUE_GAIN if any(token.is_amount for token in measures) else ORDER_GAIN if measures else TIME_GAIN
+    return best + SECOND_VALUE_GAIN * (count - 1)
 
 
 def _cost(tokens: Sequence[Token], first: int, last: int, edges: float) -> float | None:

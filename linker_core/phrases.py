@@ -46,8 +46,8 @@ _CLOSED: Mapping[Part, str] = {
     Part.PREPOSITION: """
         of in on at by for from to with into onto over under about as than per via like around between among amongst amid
         during after before against through across within without behind beyond above below past near towards toward upon
-        despite throughout along alongside beside besides inside outside unlike including excluding regarding concerning until till
-        since off out up down except versus
+        despite throughout along alongside beside besides inside outside unlike including excluding regarding concerning until
+        till since off out up down except versus
     """,
     Part.CONJUNCTION: "and or but nor yet so & plus",
     Part.CLAUSE: """
@@ -251,6 +251,8 @@ def _tag_gerund(before: Part | None, after: Part | None, *, is_owned: bool) -> P
 
 
 def _tag_past(before: Part | None, after: Part | None, *, is_owned: bool) -> Part:
+    if before is Part.NUMBER and after is Part.NAME:
+        return Part.VERB
     if (before in _TAKES_NOUN or before is Part.PREPOSITION or is_owned) and after in NOMINAL:
         return Part.ADJECTIVE
     return Part.ADJECTIVE if before is None and after in {Part.NOUN, Part.ADJECTIVE} else Part.VERB
