@@ -1,6 +1,6 @@
 -- Question: how much authority stands behind our links?
 -- Grain: one row per tier that links lead to.
--- Columns: tier; links; articles; domains; share_of_links of all links; mean_score of support.
+-- Columns: tier, as the link's claim has it (a party's own site is official); links; articles; domains; share_of_links of all links; mean_score of support.
 with links as (select * from links),
 
 sources as (select * from sources),
@@ -9,15 +9,14 @@ pages as (
     select
         article_id,
         source_id,
-        min(domain) as domain,
-        min(tier) as tier
+        min(domain) as domain
     from sources
     group by article_id, source_id
 ),
 
 counted as (
     select
-        coalesce(p.tier, '') as tier,
+        l.tier,
         count(*) as links,
         count(distinct l.article_id) as articles,
         count(distinct p.domain) as domains,
