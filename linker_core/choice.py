@@ -1,5 +1,6 @@
 """Which claims of an article are linked, to which source, and on which words: one policy for all link rules."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,9 @@ from linker_core.timeliness import is_too_old
 
 MIN_COPY_WORDS = 6
 """Shorter sentences are alike by chance."""
+
+MIN_ECHO = 0.5
+"""A page with most of the article's text says at least one of its claims in so many of its words; others need no comparison."""
 
 MAX_ANCHORS_TRIED = 40
 """Anchors of one claim that are tried before it is given up."""
@@ -71,11 +75,15 @@ class Chooser:
         self._links: list[Link] = []
         self._taken: dict[int, list[tuple[int, int]]] = {}
         self._linked: list[Source] = []
+        self._echoing: set[str] = set()
 
     def choose(
         self, claims: Sequence[Claim], judgements: Mapping[str, Sequence[Judgement]], sources: Mapping[str, Source]
     ) -> Choice:
         """Link the claims with the best evidence first; every claim and candidate that is not linked gets its reason."""
+        self._echoing = {
+            told.source_id for of_claim in judgements.values() for told in of_claim if _similarity(told, 1.0) >= MIN_ECHO
+        }
         claim_reasons: dict[str, ClaimReason] = {}
         candidate_reasons: dict[tuple[str, str], CandidateReason] = {}
         ranked: list[tuple[Claim, list[Option]]] = []
@@ -88,7 +96,8 @@ class Chooser:
             else:
                 claim_reasons[claim.claim_id] = _explain_no_option(of_claim, refused, has_sources=bool(sources))
         voices = {claim.claim_id: count_voices(usable) for claim, usable in ranked}
-        ranked.sort(key=lambda pair: (-_urgency(pair[1][0], voices[pair[0].claim_id]), pair[0].ordinal))
+        scarce = self._find_scarce([claim for claim, _ in ranked])
+        ranked.sort(key=lambda pair: (-_urgency(pair[1][0], voices[pair[0].claim_id], scarce), pair[0].ordinal))
         for claim, usable in ranked:
             outcome = self._link(usable)
             if isinstance(outcome, ClaimReason):
@@ -96,6 +105,12 @@ class Chooser:
             candidate_reasons |= _explain_rest(usable, None if isinstance(outcome, ClaimReason) else outcome.source_id)
         links = tuple(sorted(self._links, key=lambda link: link.spans[0].start))
         return Choice(links, claim_reasons, candidate_reasons, self._tiers, voices)
+
+    def _find_scarce(self, claims: Sequence[Claim]) -> frozenset[int]:
+        """The blocks with more claims than links: there, and nowhere else, the better supported claim comes first."""
+        counts = Counter(claim.block for claim in claims)
+        is_short = len(claims) > self._policy.max_links_per_article
+        return frozenset(block for block, count in counts.items() if is_short or count > self._policy.max_links_per_paragraph)
 
     def _sort_out(
         self, claim: Claim, judgements: Sequence[Judgement], sources: Mapping[str, Source]
@@ -121,7 +136,7 @@ class Chooser:
             return CandidateReason.LOW_AUTHORITY
         if standing.tier in self._policy.copying_tiers and self._is_copy(claim, judgement):
             return CandidateReason.COPIED
-        if not standing.is_party and self._copies.repeats_article(source):
+        if not standing.is_party and source.source_id in self._echoing and self._copies.repeats_article(source):
             return CandidateReason.COPIED
         return None if self._fits_in_time(claim, source) else CandidateReason.DATE_MISFIT
 
@@ -134,7 +149,7 @@ class Chooser:
 
     def _is_copy(self, claim: Claim, judgement: Judgement) -> bool:
         is_long = len(claim.text.split()) >= MIN_COPY_WORDS
-        return is_long and dict(judgement.features).get("similarity", 0.0) >= self._policy.copy_similarity
+        return is_long and _similarity(judgement, 0.0) >= self._policy.copy_similarity
 
     def _link(self, usable: Sequence[Option]) -> Link | ClaimReason:
         """Link the claim to the first source that the rules allow, or say which rule was in the way of the best one."""
@@ -208,6 +223,11 @@ class Chooser:
         return " ".join(dict.fromkeys((*(rel for rule in rules for rel in rule.rel), "noopener", "noreferrer")))
 
 
+def _similarity(judgement: Judgement, default: float) -> float:
+    """How much the claim and the source's best sentence are one sentence; judges other than the shipped one do not say."""
+    return dict(judgement.features).get("similarity", default)
+
+
 def _explain_no_option(
     judgements: Sequence[Judgement], refused: Mapping[tuple[str, str], CandidateReason], *, has_sources: bool
 ) -> ClaimReason:
@@ -233,6 +253,10 @@ def _explain_rest(usable: Sequence[Option], linked: str | None) -> dict[tuple[st
     }
 
 
-def _urgency(best: Option, voices: int) -> float:
-    """How early a claim gets one of the few links: by its best source, and by how many independent ones stand behind it."""
-    return round(best.preference + CORROBORATION_SHARE * (1 - 1 / voices), 6)
+def _urgency(best: Option, voices: int, scarce: frozenset[int]) -> float:
+    """How early a claim is linked: by its best source and, where links are scarce, by how many independent ones it has.
+
+    Elsewhere a claim with several sources can wait: the others may have but one page, and a page is linked once.
+    """
+    corroboration = CORROBORATION_SHARE * (1 - 1 / voices) if best.claim.block in scarce else 0.0
+    return round(best.preference + corroboration, 6)

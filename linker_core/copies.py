@@ -25,6 +25,9 @@ MAX_SHINGLES = 4096
 MIN_SHINGLES = 20
 """Fewer tell nothing: two snippets on one event are alike by chance."""
 
+MIN_ARTICLE_SHINGLES = 150
+"""About eight sentences: of a shorter article a page may hold the better part by quoting, or by being quoted."""
+
 MIN_SIZE_SHARE = 0.25
 """A text that is a small part of another was quoted; the rest of the other is its own."""
 
@@ -51,7 +54,8 @@ def sketch_text(text: str) -> Sketch:
         return Sketch(words[:0], _HASHES, 0)
     last = len(words) - SHINGLE_WORDS + 1
     sums = sum((words[place : place + last] * factor for place, factor in enumerate(_FACTORS)), np.zeros(last, dtype=np.uint64))
-    hashes = np.unique(_scatter(sums))
+    hashes = np.sort(_scatter(sums))
+    hashes = hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))]
     limit = int(hashes[MAX_SHINGLES]) if len(hashes) > MAX_SHINGLES else _HASHES
     return Sketch(hashes[:MAX_SHINGLES], limit, len(hashes))
 
@@ -99,6 +103,8 @@ class Copies:
         """Whether the page holds most of the article: it was copied from it, or both from a third, and proves nothing."""
         if self._article is None:
             self._article = sketch_text(self._article_text)
+        if self._article.count < MIN_ARTICLE_SHINGLES:
+            return False
         return share_contained(self._article, self._sketch(source)) >= self._policy.article_copy_share
 
     def is_same_text(self, one: Source, other: Source) -> bool:

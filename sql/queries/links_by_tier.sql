@@ -1,6 +1,6 @@
 -- Question: how much authority stands behind our links?
 -- Grain: one row per tier that links lead to.
--- Columns: tier, as the link's claim has it (a party's own site is official); links; articles; domains; share_of_links of all links; mean_score of support.
+-- Columns: tier; links; articles; domains; share_of_links of all links; mean_score of support.
 with links as (select * from links),
 
 sources as (select * from sources),

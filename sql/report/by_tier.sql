@@ -1,5 +1,5 @@
 -- What was supplied and what was linked, by authority tier ('' for refused addresses, which have none).
--- Links count under the tier that their source has for the claim: a party's own site, supplied as unknown, is linked as official.
+-- Links count under the tier that their source has for the claim: official on a party's own site.
 -- Grain: one row per tier.
 with sources as (select * from sources),
 
@@ -23,12 +23,22 @@ supplied as (
     group by tier
 ),
 
+linked_pages as (
+    select
+        tier,
+        article_id,
+        source_id,
+        count(*) as links
+    from links
+    group by tier, article_id, source_id
+),
+
 used as (
     select
         tier as value,
-        count(distinct (article_id, source_id)) as linked,
-        count(*) as links
-    from links
+        count(*) as linked,
+        sum(links)::bigint as links
+    from linked_pages
     group by tier
 ),
 
