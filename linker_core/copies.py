@@ -132,7 +132,7 @@ _CREDIT = re.compile(
     r"\((?P<agency>Reuters|AP|Associated Press|AFP|Bloomberg(?: News)?|UPI|DPA|Xinhua|Kyodo(?: News)?|CNN|BBC|The Conversation"
     r"|BUSINESS WIRE|PR ?Newswire|GLOBE ?NEWSWIRE)\)"
     r"|\b(?:(?:originally|first)\s(?:published|appeared|posted|reported)|(?:re)?published\s(?:with\spermission\s)?from"
-    r"|syndicated\sfrom|courtesy\sof|Source:)(?:\s(?:by|on|in|at|with|from))?\s(?P<site>[^\n.,;()]{2,40}(?:\.[a-z]{2,})*)",
+    r"|syndicated\sfrom|courtesy\sof|Source:)(?:\s(?:by|on|in|at|with|from))?\s(?P<site>[^\n.,;()]{1,40}(?:\.[a-z]{2,})*)",
     re.IGNORECASE,
 )
 _ALIASES: Mapping[str, str] = {
@@ -153,7 +153,7 @@ def credited_sites(texts: Sequence[str]) -> frozenset[str]:
     """What the texts name as their origin ("(Reuters)", "originally published on …"), in small letters without blanks."""
     found = [match["agency"] or match["site"] for text in texts for match in _CREDIT.finditer(text)]
     squeezed = ["".join(WORD.findall(name.lower())) for name in found]
-    return frozenset(name for told in squeezed for name in (told, _ALIASES.get(told, told)))
+    return frozenset(name for told in squeezed for name in (told, _ALIASES.get(told, told)) if not name.isdigit())
 
 
 def is_credited(domain: str, credits_named: frozenset[str]) -> bool:
