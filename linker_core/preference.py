@@ -21,6 +21,9 @@ DIRECT_SHARE = 0.1
 EARLY_SHARE = 0.1
 """What a page from before the year that the claim names loses: it can announce, not report."""
 
+PART_SHARE = 0.2
+"""What a source loses that supports but a part of the claim: the whole comes first unless it is much less sure."""
+
 CORROBORATION_SHARE = 0.1
 """How much many independent voices count when claims compete for a link; the second voice gives half of it."""
 
@@ -67,6 +70,7 @@ def weigh_option(
         + PRIMARY_SHARE * standing.is_primary
         + DIRECT_SHARE * (standing.tier not in copying_tiers) * dict(judgement.features).get("covered_by_best", 0.0)
         - EARLY_SHARE * predates(claim.text, article_day, source_day)
+        - PART_SHARE * (judgement.part is not None)
     )
     return Option(claim, judgement, source, standing, round(preference, 6))
 
@@ -101,8 +105,12 @@ def _group(options: Sequence[Option], is_alike: Callable[[Option, Option], bool]
 
 
 def count_voices(options: Sequence[Option]) -> int:
-    """How many independent domains support the claim: copies count with their original, pages of one site together."""
-    return len({option.source.domain for option in options if not option.is_copy})
+    """How many independent domains say what the first option says, the claim or the same part of it.
+
+    Copies count with their original, pages of one site together.
+    """
+    part = options[0].judgement.part
+    return len({option.source.domain for option in options if not option.is_copy and option.judgement.part in {None, part}})
 
 
 def _order(option: Option) -> tuple[float, int, str]:
