@@ -260,9 +260,9 @@ def _explain_rest(usable: Sequence[Option], linked: str | None) -> dict[tuple[st
 
 
 def _urgency(best: Option, voices: int, scarce: frozenset[int]) -> float:
-    """How early a claim is linked: by its best source and, where links are scarce, by how many independent ones it has.
+    """How early a claim is linked: by the strength of its best source and, where links are scarce, by its number of voices.
 
     Elsewhere a claim with several sources can wait: the others may have but one page, and a page is linked once.
     """
     corroboration = CORROBORATION_SHARE * (1 - 1 / voices) if best.claim.block in scarce else 0.0
-    return round(best.preference + corroboration, 6)
+    return round(best.strength + corroboration, 6)

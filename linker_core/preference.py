@@ -46,7 +46,10 @@ class Option:
     judgement: Judgement
     source: Source
     standing: Standing
+    strength: float
+    """Score and authority: how good the link is, compared with those of other claims."""
     preference: float
+    """The strength, and what tells sources of one claim apart."""
     is_copy: bool = False
     """Whether a better option carries the same text or the same sentence."""
 
@@ -64,15 +67,15 @@ def weigh_option(
     Where copies of articles are common, in `copying_tiers`, the claim's own words are no merit.
     """
     source_day = date.fromisoformat(source.published_on) if source.published_on else None
+    strength = judgement.score + AUTHORITY_SHARE * (1 - rank_of(standing.tier))
     preference = (
-        judgement.score
-        + AUTHORITY_SHARE * (1 - rank_of(standing.tier))
+        strength
         + PRIMARY_SHARE * standing.is_primary
         + DIRECT_SHARE * (standing.tier not in copying_tiers) * dict(judgement.features).get("covered_by_best", 0.0)
         - EARLY_SHARE * predates(claim.text, article_day, source_day)
         - PART_SHARE * (judgement.part is not None)
     )
-    return Option(claim, judgement, source, standing, round(preference, 6))
+    return Option(claim, judgement, source, standing, round(strength, 6), round(preference, 6))
 
 
 def rank_of(tier: str) -> float:

@@ -49,11 +49,13 @@ class Case:
         return chooser.choose(self.claims, self.judgements, self.sources)
 
 
-def judgement(claim, source, *, score=0.8, reason=None, verdict=None, confirmed=("$4 billion",), quote=(0, 5), **features):
+def judgement(
+    claim, source, *, score=0.8, reason=None, verdict=None, confirmed=("$4 billion",), quote=(0, 5), part=None, **features
+):
     verdict = verdict or (Verdict.NOT_ENOUGH_INFO if reason else Verdict.SUPPORTED)
     spans = tuple(Span(claim.text.index(part), claim.text.index(part) + len(part)) for part in confirmed if part in claim.text)
     told = tuple(({"similarity": 0.5} | features).items())
-    return Judgement(claim.claim_id, source.source_id, verdict, score, reason, Span(*quote), spans, told)
+    return Judgement(claim.claim_id, source.source_id, verdict, score, reason, Span(*quote), spans, told, part)
 
 
 def make_case(paragraphs, support, *, sources=None, barriers=(), closed=()):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from linker_core.preference import AUTHORITY_SHARE
 from linker_core.reasons import CandidateReason, ClaimReason
-from linker_core.records import Barrier, Verdict
+from linker_core.records import Barrier, Span, Verdict
 from linker_core.settings import DomainRule
 
 FIRST = "Amazon spent $4 billion on chips."
@@ -368,6 +368,30 @@ def test_where_links_are_plenty_a_claim_with_one_page_is_not_robbed_of_it():
 )
 def test_of_about_equal_sources_the_one_that_says_it_in_one_sentence_is_linked(changes, expected):
     assert linked(apart({name: {**SURE, **told} for name, told in changes.items()}).choose()) == [(0, expected)]
+
+
+def test_directness_tells_sources_apart_and_not_claims():
+    choice = apart({"x": {**SURE, "covered_by_best": 0.1}}, {"x": {**SURE, "score": 0.89, "covered_by_best": 1.0}}).choose()
+    assert (linked(choice), explained(choice)) == ([(0, "x")], {1: ClaimReason.URL_USED})
+
+
+PARTS = [
+    ({"score": 0.8}, {"score": 0.9, "part": Span(0, 24)}, "x"),  # the whole first
+    ({"score": 0.5}, {"score": 0.95, "part": Span(0, 24)}, "y"),  # unless it is much less sure
+    ({"score": 0.8, "part": Span(0, 24)}, {"score": 0.9, "part": Span(0, 24)}, "y"),
+]
+
+
+@pytest.mark.parametrize(("whole", "part", "expected"), PARTS)
+def test_a_source_for_the_whole_claim_comes_before_one_for_a_part(whole, part, expected):
+    choice = apart({"x": {**SURE, **whole}, "y": {**SURE, **part}}).choose()
+    assert linked(choice) == [(0, expected)]
+
+
+def test_voices_say_the_same_part_of_the_claim():
+    told = {"x": {"part": Span(0, 24)}, "y": {"part": Span(0, 24)}, "z": {"part": Span(6, 30)}, "w": {"score": 0.3}}
+    choice = apart({name: {**SURE, **changes} for name, changes in told.items()}).choose()
+    assert choice.voices == {"a-c0": 3}  # w says the whole, and so this part
 
 
 def test_the_claims_own_words_are_no_merit_where_copies_are_common():
