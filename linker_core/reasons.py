@@ -87,7 +87,7 @@ class ClaimReason(Reason):
     NOT_SUPPORTED = "not_supported", "Sources are on the subject, but none says it."
     CONFLICT = "conflict", "A source states another value for the same measure."
     LOW_AUTHORITY = "low_authority", "Only sources of too low authority support it."
-    COPIED = "copied", "Only pages of unknown standing that repeat the sentence word for word support it."
+    COPIED = "copied", "Only pages that copy the article, or repeat the sentence word for word, support it."
     DATE_MISFIT = "date_misfit", "Only sources whose date does not fit support it."
     URL_USED = "url_used", "Every supporting page is already linked in this article."
     ARTICLE_LIMIT = "article_limit", "The article has its most links already."
@@ -131,7 +131,11 @@ class CandidateReason(Reason):
     NUMBER_MISMATCH = "number_mismatch", "The source states another number."
     NUMBER_MISSING = "number_missing", "The source does not state the claim's number."
     NAME_MISSING = "name_missing", "The source does not name what the claim is about."
-    COPIED = "copied", "A page of unknown standing repeats the sentence word for word: a copy proves nothing."
+    COPIED = (
+        "copied",
+        "The page holds most of the article, or is of unknown standing and repeats the sentence: a copy proves nothing.",
+    )
+    COPY_OF_SOURCE = "copy_of_source", "The same text or sentence stands on another page that came first; that one counts."
     NEGATION = "negation", "One of the two denies what the other states."
     LOW_SCORE = "low_score", "The source does not say enough of the claim."
     LOW_AUTHORITY = "low_authority", "The source's authority is too low."

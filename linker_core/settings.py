@@ -60,6 +60,9 @@ class SourceSettings(Section):
     own_domains: tuple[str, ...] = Field((), description="The publisher's sites, beside the host of the article's own url.")
     blocked_domains: tuple[str, ...] = Field((), description="Domains never linked.")
     authority_file: Path | None = Field(None, description="CSV (domain,tier) that replaces the shipped table.")
+    authority_extra: Path | None = Field(
+        None, description="CSV (domain,tier) laid over the table: its lines count before those of the same domain."
+    )
     blocked_tiers: tuple[str, ...] = Field(("farm",), description="Tiers never linked.")
     max_url_length: int = Field(2048, gt=0, description="Longer addresses are cut by browsers and servers.")
     max_text_chars: int = Field(200_000, gt=0, description="Text of one source beyond this is not read.")
@@ -132,6 +135,20 @@ class PolicySettings(Section):
     )
     copying_tiers: tuple[str, ...] = Field(
         ("unknown", "user_generated", "farm"), description="Tiers in which such a sentence is taken for a copy of the article."
+    )
+    source_copy_share: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="Two sources are one text, and one voice, where the larger holds this share of the smaller's runs of five"
+        " words: mirrors and reprints have 0.75 and more in common, pages on one subject 0.55 at the most.",
+    )
+    article_copy_share: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="A page that holds this share of the article's runs of five words has its text from it, or both from a third:"
+        " it proves nothing, unless it is the party's own.",
     )
     unlinked_tiers: tuple[str, ...] = Field(
         ("user_generated",), description="Tiers that may show what is said but are no proof of it: judged, never linked."
