@@ -40,11 +40,11 @@ class Question:
 def ask_about(pair: Pair) -> Question:
     """The question that a pair comes to; by its texts alone, so that an answer holds wherever they occur again."""
     return Question(
-        claim=_clean(pair.claim.text),
-        context=tuple(_clean(part) for part in pair.claim.context.split("\n") if part.strip()),
-        title=_clean(pair.source.title),
+        claim=pair.claim.text,
+        context=tuple(part for part in pair.claim.context.split("\n") if part.strip()),
+        title=pair.source.title,
         published_on=pair.source.published_on,
-        passages=tuple(_clean(" ".join(run)) for run in _runs(pair)),
+        passages=tuple(" ".join(run) for run in _runs(pair)),
     )
 
 
@@ -69,8 +69,3 @@ def _runs(pair: Pair) -> Iterator[list[str]]:
 
 def _read(pair: Pair, passage: Passage) -> str:
     return pair.source.text[passage.start : passage.end]
-
-
-def _clean(text: str) -> str:
-    """Without lone surrogates, which neither JSON readers nor tokenizers take."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -107,7 +107,9 @@ def test_any_other_answer_is_none(content):
     assert isinstance(read_answer(completion(content).encode()), Unanswered)
 
 
-@pytest.mark.parametrize("raw", [b"", b"<html>", b"{}", b'{"choices": []}', b'{"choices": [{"message": {"content": null}}]}', b"\xff"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"<html>", b"{}", b'{"choices": []}', b'{"choices": [{"message": {"content": null}}]}', b"\xff"]
+)
 def test_what_is_no_completion_is_no_answer(raw):
     assert isinstance(read_answer(raw), Unanswered)
 
