@@ -3,6 +3,7 @@
 A pair that a veto refused is never asked about, so no model can talk the linker into another number or another name.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +18,8 @@ from linker_core.questions import Question, ask_about
 from linker_core.reasons import CandidateReason
 from linker_core.records import Judgement, Verdict
 from linker_core.settings import SecondJudgeSettings
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ class SecondOpinion:
         unknown = [question for question in questions if question not in known]
         for question, answer in self._ask(unknown):
             known[question] = answer if isinstance(answer, Unanswered) else self._answers.keep(keys[question], answer)
+        self._say_failures([answer for answer in known.values() if isinstance(answer, Unanswered)], len(unknown))
         return known
+
+    def _say_failures(self, failures: Sequence[Unanswered], count: int) -> None:
+        """One line for whoever watches the run; what it left undecided stands in the tables."""
+        if failures:
+            told = "%s: no usable answer to %d of %d questions, which stay undecided; the first: %s"
+            _LOG.warning(told, self._model.identity, len(failures), count, failures[0].why)
 
     def _ask(self, questions: Sequence[Question]) -> Iterable[tuple[Question, Answer]]:
         if not questions:

@@ -73,6 +73,11 @@ def test_evidence_stays_the_first_judge_s_and_its_score_is_kept():
     assert told.features == (("similarity", 0.5), ("first_score", 0.5))
 
 
+def test_nobody_is_told_anything_where_all_is_well(caplog):
+    reconsider([judgement(0.5)] * 3, Answers(0.9))
+    assert caplog.records == []
+
+
 NO_ANSWERS = [Unanswered("down"), float("nan"), float("inf"), -0.1, 1.1]
 
 
@@ -82,6 +87,12 @@ def test_without_an_answer_nothing_is_linked(answer, tmp_path):
         [told] = reconsider([judgement(score, reason)], Answers(answer), tmp_path)
         assert (told.verdict, told.reason, told.score) == (Verdict.NOT_ENOUGH_INFO, Reason.SECOND_JUDGE_FAILED, score)
     assert list(tmp_path.rglob("*.json")) == []
+
+
+def test_whoever_watches_is_told_how_many_and_why(caplog):
+    reconsider([judgement(0.5)] * 3, Answers(Unanswered("down")))
+    [record] = caplog.records
+    assert record.getMessage() == "fixed: no usable answer to 3 of 3 questions, which stay undecided; the first: down"
 
 
 @pytest.mark.parametrize("answer", NO_ANSWERS, ids=str)

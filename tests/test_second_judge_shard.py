@@ -10,8 +10,11 @@ import pytest
 from fake_endpoint import endpoint_settings, serve, verdict
 from shard_runs import link, link_records, read_lines, state_of, write_lines
 
+from flows.summary import summary_lines
 from linker_core.answers import answers_folder
+from linker_core.catalog import connect
 from linker_core.checker import check_archive
+from linker_core.coverage import measure_coverage
 from linker_core.errors import SecondJudgeError
 from linker_core.settings import Settings
 
@@ -127,6 +130,17 @@ def test_an_endpoint_that_fails_leaves_the_undecided_unlinked_and_counted(plain,
     assert linked.breaches == ()
     assert linked.rows("select count(*) > 0 from claims where reason = 'undecided'") == [(True,)]
     assert linked.rows("select count(*) from links where score between 0.25 and 0.75") == [(0,)]
+    assert (str(count), "pairs undecided") in summary_of(linked)
+
+
+def summary_of(linked):
+    """Figures and labels that the run ends with."""
+    with connect(linked.archive) as con:
+        return [line[:2] for line in summary_lines(measure_coverage(con))]
+
+
+def test_the_summary_is_silent_where_nothing_failed(asked):
+    assert "pairs undecided" not in [label for _, label in summary_of(asked)]
 
 
 def test_or_ends_the_run(inputs, tmp_path):
