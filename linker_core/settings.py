@@ -128,10 +128,10 @@ class SecondJudgeSettings(Section):
         "none", description="`none`, `endpoint`, `cross_encoder`, or `python` for any model of yours."
     )
     min_score: float = Field(
-        0.25, ge=0, le=1, description="First score from which a pair is asked about: below, hardly one in five is support."
+        0.25, ge=0, le=1, description="First score from which a pair is asked about: below, about one in ten is support."
     )
     max_score: float = Field(
-        0.75, ge=0, le=1, description="First score up to which a pair is asked about: above, the first judge is rarely wrong."
+        0.85, ge=0, le=1, description="First score up to which a pair is asked about: above, about four in five are support."
     )
     accept: float = Field(0.8, ge=0, le=1, description="Least second probability of support: a wrong link costs more than none.")
     on_failure: Literal["leave", "stop"] = Field(

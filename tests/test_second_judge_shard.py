@@ -190,7 +190,7 @@ def run_linker(folder, inputs, url, variables):
     """Run the command as a user does, with two workers."""
     config = folder / "linker.toml"
     config.write_text(
-        f'[second_judge]\nkind = "endpoint"\n[second_judge.endpoint]\nbase_url = "{url}"\nmodel = "judge-1"\n'
+        f'[second_judge]\nkind = "endpoint"\nmax_score = 0.75\n[second_judge.endpoint]\nbase_url = "{url}"\nmodel = "judge-1"\n'
         'api_key_env = "JUDGE_KEY"\nmax_retries = 1\nretry_seconds = 0.001\ntimeout_seconds = 5\n'
     )
     articles, results = inputs
