@@ -81,6 +81,9 @@ class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
     min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    min_part_score: float = Field(
+        0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
+    )
     model_file: Path | None = Field(
         None, description="A judge.json of your own, written by `linker train`; default: the shipped one."
     )
