@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 
 from linker_core.digests import digest_parts
 from linker_core.judge import Pair
-from linker_core.records import Passage
+from linker_core.parts import split_parts
+from linker_core.records import Passage, Span
 
 MAX_PASSAGE_CHARS = 2000
 """A longer sentence is no sentence but a page without full stops; its beginning must do."""
@@ -20,8 +21,9 @@ class Question:
     """A claim and what one source says of it. All of it is text that others wrote: data, never instructions."""
 
     claim: str
+    """The claim, or that part of it that the first judge found supported."""
     context: tuple[str, ...]
-    """What the claim may lean on: the sentence before, the headings above, the article's title."""
+    """What it may lean on: the whole sentence of a part, the sentence before, the headings above, the article's title."""
     title: str
     """Of the source."""
     published_on: str | None
@@ -37,15 +39,23 @@ class Question:
         return digest_parts("second judge", identity, self.to_json())
 
 
-def ask_about(pair: Pair) -> Question:
-    """The question that a pair comes to; by its texts alone, so that an answer holds wherever they occur again."""
+def ask_about(pair: Pair, part: Span | None = None) -> Question:
+    """The question that a pair, or a part of its claim, comes to; by its texts alone: the answer holds wherever they recur."""
+    text = pair.claim.text
+    context = [line for line in pair.claim.context.split("\n") if line.strip()]
     return Question(
-        claim=pair.claim.text,
-        context=tuple(part for part in pair.claim.context.split("\n") if part.strip()),
+        claim=_spell_out(text, part) if part else text,
+        context=(text, *context) if part else tuple(context),
         title=pair.source.title,
         published_on=pair.source.published_on,
         passages=tuple(" ".join(run) for run in _runs(pair)),
     )
+
+
+def _spell_out(text: str, scope: Span) -> str:
+    """A part as a statement of its own, with the subject it shares with the rest."""
+    masked = (part.mask(text) for part in split_parts(text) if part.scope == scope)
+    return " ".join(next(masked, text[scope.start : scope.end]).split())
 
 
 def _runs(pair: Pair) -> Iterator[list[str]]:

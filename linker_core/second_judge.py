@@ -61,7 +61,7 @@ class SecondOpinion:
             SecondJudgeError: the model cannot be asked at all, or failed once where the settings say stop.
         """
         asked = {
-            place: ask_about(pair)
+            place: ask_about(pair, judgement.part)
             for place, (pair, judgement) in enumerate(zip(pairs, judgements, strict=True))
             if self._is_undecided(judgement)
         }

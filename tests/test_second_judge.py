@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from linker_core.answers import AnswerCache
 from linker_core.errors import SecondJudgeError, SettingsError
 from linker_core.judge import Pair
+from linker_core.parts import split_parts
 from linker_core.questions import MAX_NEIGHBOUR_CHARS, MAX_PASSAGE_CHARS, Question, ask_about
 from linker_core.reasons import CandidateReason as Reason
 from linker_core.records import Judgement, Span, Verdict
@@ -139,6 +140,23 @@ def test_a_question_holds_the_claim_in_its_place_and_the_evidence_in_its_own():
         published_on="2023-09-25",
         passages=("A first sentence. Amazon invested $4 billion in Anthropic in 2023. Another one.",),
     )
+
+
+BOTH = "Amazon invested $4 billion in Anthropic in 2023, and Google invested $2 billion in Anthropic."
+
+
+def test_of_a_compound_claim_the_part_that_the_first_judge_goes_by_is_asked_about():
+    parts = split_parts(BOTH)
+    questions = [ask_about(make_pair(claim=BOTH, context="Before."), part.scope) for part in parts]
+    assert [question.claim for question in questions] == [CLAIM[:-1], "Google invested $2 billion in Anthropic"]
+    assert {question.context for question in questions} == {(BOTH, "Before.")}
+
+
+def test_a_part_is_asked_about_as_a_part():
+    model, [part, _] = Answers(0.9), split_parts(BOTH)
+    told = replace(judgement(0.6), part=part.scope)
+    [final] = SecondOpinion(model, AnswerCache(None), SETTINGS).reconsider([make_pair(claim=BOTH)], [told])
+    assert (model.asked[0].claim, final.part) == (CLAIM[:-1], part.scope)
 
 
 def test_passages_apart_stay_apart_and_come_in_the_order_of_the_source():
