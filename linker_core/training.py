@@ -100,7 +100,7 @@ def count_terms(texts: Iterable[str]) -> pa.Table:
         tokens.update(found)
         stems.update({_stem(token) for token in found})
     kept = sorted(token for token, times in tokens.items() if times >= MIN_COUNT and _is_listed(token))
-    terms = [_stem(token) if token.isalpha() else token for token in kept]
+    terms = [_stem(token) if token.replace(".", "").isalpha() else token for token in kept]
     counts = [stems.get(term, tokens[token]) for token, term in zip(kept, terms, strict=True)]
     weights = [round(log((count + 1) / (times + 1)), 4) for times in counts]
     return pa.table({"token": kept, "term": terms, "weight": pa.array(weights, pa.float32())})
@@ -127,7 +127,8 @@ def _stemmer() -> Any:
 
 @cache
 def _stem(token: str) -> str:
-    return str(_stemmer().stemWord(token))
+    """The term of a token; initials with points are those without: u.s. is us."""
+    return str(_stemmer().stemWord(token.replace(".", "")))
 
 
 def _is_listed(token: str) -> bool:
