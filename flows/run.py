@@ -17,7 +17,7 @@ from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
 from linker_core.run_tables import StageTime
-from linker_core.second_judge import open_model
+from linker_core.second_judge import make_model
 
 
 class Run:
@@ -61,7 +61,7 @@ def check_request(request: RunRequest) -> None:
     expand_inputs(request.articles)
     expand_inputs(request.results)
     if request.settings.second_judge.kind != "none":
-        open_model(request.settings.second_judge)
+        make_model(request.settings.second_judge)
     archive = Archive.open(request.out, create=True)
     if request.limit is not None and archive.current() is not None:
         raise UsageError(f"--limit would withdraw most of {request.out}; name a new OUT for a trial")

@@ -4,7 +4,6 @@ Each pair is run alone: quantised models scale by the whole batch, and an answer
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -78,16 +77,6 @@ class CrossEncoder:
             return float(1 / (1 + np.exp(-logits[0])))
         weights = np.exp(logits - logits.max())
         return float(weights[self._settings.label] / weights.sum())
-
-
-@lru_cache(maxsize=1)
-def load_cross_encoder(settings: CrossEncoderSettings) -> CrossEncoder:
-    """The model, once per process: it takes longer to load than to ask.
-
-    Raises:
-        SettingsError: a file or a library is missing, or the model is no cross-encoder for text.
-    """
-    return CrossEncoder(settings)
 
 
 def _library(name: str) -> ModuleType:

@@ -4,7 +4,8 @@ A pair that a veto refused is never asked about, so no model can talk the linker
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
@@ -99,8 +100,10 @@ class SecondOpinion:
         if not questions:
             return
         try:
-            for question, answer in zip(questions, self._model.assess(questions), strict=True):
-                yield question, self._check(answer)
+            # closed at once when the run ends here: the model may have more questions under way
+            with closing(_iterate(self._model.assess(questions))) as answers:
+                for question, answer in zip(questions, answers, strict=True):
+                    yield question, self._check(answer)
         except LinkerError:
             raise
         except Exception as error:
@@ -153,16 +156,31 @@ class SecondJudge:
         return tuple((judgement, conflict) for judgement, (_, conflict) in zip(final, told, strict=True))
 
 
+def _iterate(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
+    yield from answers
+
+
 def open_second_opinion(settings: SecondJudgeSettings, folder: Path | None) -> SecondOpinion:
     """The configured model with the answers it gave before, which are kept in `folder`.
 
     Raises:
         SettingsError: the model cannot be had; the message says what is missing.
     """
-    return SecondOpinion(open_model(settings), AnswerCache(folder), settings)
+    model = make_model(settings) if settings.kind == "endpoint" else keep_model(settings)
+    return SecondOpinion(model, AnswerCache(folder), settings)
 
 
-def open_model(settings: SecondJudgeSettings) -> SecondModel:
+@lru_cache(maxsize=1)
+def keep_model(settings: SecondJudgeSettings) -> SecondModel:
+    """The configured model, once per process: to load it may take longer than to ask it.
+
+    Raises:
+        SettingsError: it cannot be had; the message says what is missing.
+    """
+    return make_model(settings)
+
+
+def make_model(settings: SecondJudgeSettings) -> SecondModel:
     """The configured model. Only its own kind's libraries are imported.
 
     Raises:
@@ -173,19 +191,13 @@ def open_model(settings: SecondJudgeSettings) -> SecondModel:
 
         return EndpointModel(settings.endpoint)
     if settings.kind == "cross_encoder":
-        from linker_core.cross_encoder import load_cross_encoder  # noqa: PLC0415 - nor numpy's and the model's libraries
+        from linker_core.cross_encoder import CrossEncoder  # noqa: PLC0415 - nor the libraries of a model
 
-        return load_cross_encoder(settings.cross_encoder)
-    return make_model(settings.factory or "")
+        return CrossEncoder(settings.cross_encoder)
+    return _call_factory(settings.factory or "")
 
 
-@lru_cache(maxsize=1)
-def make_model(factory: str) -> SecondModel:
-    """The model that `module:function` makes, once per process: models are slow to load.
-
-    Raises:
-        SettingsError: there is no such function, it failed, or what it made is no model.
-    """
+def _call_factory(factory: str) -> SecondModel:
     module, _, name = factory.partition(":")
     try:
         model: SecondModel = getattr(import_module(module), name)()

@@ -8,10 +8,10 @@ pytest.importorskip("onnxruntime")
 onnx = pytest.importorskip("onnx")
 tokenizers = pytest.importorskip("tokenizers")
 
-from linker_core.cross_encoder import CrossEncoder, load_cross_encoder  # noqa: E402
+from linker_core.cross_encoder import CrossEncoder  # noqa: E402
 from linker_core.errors import SettingsError  # noqa: E402
 from linker_core.questions import Question  # noqa: E402
-from linker_core.second_judge import Unanswered, open_model  # noqa: E402
+from linker_core.second_judge import Unanswered, keep_model  # noqa: E402
 from linker_core.settings import CrossEncoderSettings, SecondJudgeSettings  # noqa: E402
 
 WORDS = ["[UNK]", "[CLS]", "[SEP]", "amazon", "invested", "billions", "in", "anthropic", "google", "spoke", "of", "it"]
@@ -100,8 +100,8 @@ def test_a_claim_that_fills_everything_has_no_answer(folder):
 
 def test_it_is_opened_by_its_settings_and_once(folder):
     settings = SecondJudgeSettings(kind="cross_encoder", cross_encoder={"folder": folder})
-    assert open_model(settings) is open_model(settings)
-    assert load_cross_encoder(settings.cross_encoder) is open_model(settings)
+    assert keep_model(settings) is keep_model(settings)
+    assert list(keep_model(settings).assess([YES])) == assess(folder, YES)
 
 
 def test_other_files_or_settings_are_another_judge(folder):

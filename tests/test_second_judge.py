@@ -17,7 +17,7 @@ from linker_core.parts import split_parts
 from linker_core.questions import MAX_NEIGHBOUR_CHARS, MAX_PASSAGE_CHARS, Question, ask_about
 from linker_core.reasons import CandidateReason as Reason
 from linker_core.records import Judgement, Span, Verdict
-from linker_core.second_judge import SecondJudge, SecondOpinion, Unanswered, make_model, open_model
+from linker_core.second_judge import SecondJudge, SecondOpinion, Unanswered, keep_model, make_model
 from linker_core.settings import SecondJudgeSettings, Settings
 
 SETTINGS = SecondJudgeSettings(min_score=0.25, max_score=0.75, accept=0.8)
@@ -281,11 +281,11 @@ def test_it_is_off_by_default():
 
 def test_a_model_of_one_s_own_is_made_by_name_and_once():
     settings = SecondJudgeSettings(kind="python", factory="asked_models:make_willing")
-    assert open_model(settings) is open_model(settings)
-    assert open_model(settings).identity == "willing"
+    assert keep_model(settings) is keep_model(settings)
+    assert keep_model(settings).identity == "willing"
 
 
 @pytest.mark.parametrize("factory", ["asked_models:absent", "no_such_module:f", "asked_models:make_nothing", "json:loads"])
 def test_a_factory_that_makes_no_model_is_named(factory):
     with pytest.raises(SettingsError, match=f"second_judge.factory {factory}"):
-        make_model(factory)
+        make_model(SecondJudgeSettings(kind="python", factory=factory))
