@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from linker_core.addresses import Address, parse_address
 from linker_core.annotation import annotate_page
+from linker_core.answers import answers_folder
 from linker_core.authority import OPEN_TIERS, TIERS, Authority, load_authority
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import DecodedPage, decode_page
@@ -32,6 +33,7 @@ from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
 from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
@@ -116,7 +118,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     watch = Stopwatch()
     with watch.timed("load"):
         records = load_shard(job.shard, job.buckets, job.work)
-    outcomes = link_articles(records, job.settings, watch)
+    outcomes = link_articles(records, job.settings, watch, answers_folder(job.out))
     with watch.timed("write"):
         paths = _write_pages(job, outcomes)
         tables, store = _write_tables(job, records, outcomes, paths)
@@ -132,8 +134,10 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     )
 
 
-def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> tuple[ArticleOutcome, ...]:
-    """Segment, find claims, match, judge, choose, annotate."""
+def link_articles(
+    records: ShardInput, settings: Settings, watch: Stopwatch, answers: Path | None = None
+) -> tuple[ArticleOutcome, ...]:
+    """Segment, find claims, match, judge, choose, annotate. `answers` is where a second judge's answers are kept."""
     authority = load_authority(settings.sources.authority_file, settings.sources.authority_extra)
     with watch.timed("segment"):
         texts = TextReader(settings.sources.max_text_chars)
@@ -150,6 +154,9 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
         pairs = _pair_up(claims, sources, passages, settings)
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
+    if settings.second_judge.kind != "none":
+        with watch.timed("second judge"):
+            judged = _judge_again(pairs, judged, settings, answers)
     with watch.timed("annotate"):
         return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
 
@@ -229,6 +236,18 @@ def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] 
     for pair in pairs:
         by_article.setdefault(pair.claim.article_id, []).append(pair)
     return {key: _attempt(partial(_judge_pairs, judge, group), settings) for key, group in by_article.items()}
+
+
+def _judge_again(
+    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Path | None
+) -> dict[str, list[Judged] | ArticleReason]:
+    """Ask the second judge about the whole shard at once, so that it can work on several pairs; no page's time limit counts."""
+    by_candidate = {pair.candidate: pair for pair in pairs}
+    told = [item for items in judged.values() if not isinstance(items, ArticleReason) for item in items]
+    second = open_second_opinion(settings.second_judge, answers)
+    final = second.reconsider([by_candidate[item.candidate] for item in told], [item.judgement for item in told])
+    again = iter(replace(item, judgement=judgement) for item, judgement in zip(told, final, strict=True))
+    return {key: items if isinstance(items, ArticleReason) else [next(again) for _ in items] for key, items in judged.items()}
 
 
 def _judge_pairs(judge: Judge, pairs: Sequence[Pair]) -> list[Judged]:

@@ -246,8 +246,9 @@ def _explain_no_option(
         return ClaimReason.COPIED
     if CandidateReason.LOW_AUTHORITY in given:
         return ClaimReason.LOW_AUTHORITY
-    has_conflict = any(judgement.verdict == "contradicted" for judgement in judgements)
-    return ClaimReason.CONFLICT if has_conflict else ClaimReason.NOT_SUPPORTED
+    if any(judgement.verdict == "contradicted" for judgement in judgements):
+        return ClaimReason.CONFLICT
+    return ClaimReason.UNDECIDED if CandidateReason.SECOND_JUDGE_FAILED in given else ClaimReason.NOT_SUPPORTED
 
 
 def _explain_rest(usable: Sequence[Option], linked: str | None) -> dict[tuple[str, str], CandidateReason]:
