@@ -1,7 +1,7 @@
 """Which sentences state something that can be checked, and which part of them.
 
-Rules settle the clear cases, a question or an instruction; a small model of the form (`factuality`) settles the rest. Neither knows
-a subject: a question, a prediction or a judgement of taste looks the same in sport and in finance.
+Rules settle the clear cases, a question or an instruction; a small model of the form (`factuality`) settles the rest. Neither
+knows a subject: a question, a prediction or a judgement of taste looks the same in sport and in finance.
 """
 
 from collections.abc import Sequence

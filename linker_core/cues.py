@@ -59,7 +59,8 @@ TASTE = _any_of(
     awesome | wonderful | fantastic | terrible | horrible | beautiful | gorgeous | delicious | stunning | brilliant |
     incredible | ridiculous | absurd | shameful | disgraceful | boring | exciting | lovely | magical | breathtaking |
     charming | cosy | cozy | tasty | adorable | elegant | stylish | unforgettable | memorable | overrated | underrated |
-    the perfect | comfort food | best thing | to remember | must-have | must-see | win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
+    the perfect | comfort food | best thing | to remember | must-have | must-see |
+    win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
     deserves? | needs? to be mindful | it['’]s (?:clear|time) | time will tell
     """
 )
@@ -108,7 +109,8 @@ VERB = re.compile(
     rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}ed\b"
     r"|\b[a-z]{3,}(?<!ss)s\b(?=\s(?:a|an|the|its|their|his|her|to|in|on|at|of|that|from|by|with|for|about|into|more|up|\d|[A-Z]))"
     r"|\b(?:I|[Ww]e|[Tt]hey|[Yy]ou)\s[a-z]{2,}"
-    rf"|\b(?:[A-Za-z]+s|[Pp]eople|men|women|children)\s(?:also\s|now\s|often\s|still\s|usually\s)?(?:{'|'.join(_PLURAL_VERBS.split())})\b"
+    r"|\b(?:[A-Za-z]+s|[Pp]eople|men|women|children)\s(?:(?:also|now|often|still|usually)\s)?"
+    rf"(?:{'|'.join(_PLURAL_VERBS.split())})\b"
 )
 """Something that can be a finite verb; lists of things have none."""
 

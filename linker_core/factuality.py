@@ -5,7 +5,6 @@ it learnt from speeches and debates then holds for sport or science. The weights
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,33 +82,70 @@ def _memberships() -> dict[str, tuple[int, ...]]:
 
 _CLASSES_OF = _memberships()
 
-PATTERNS: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "going_to": r"\bgoing to\b",
-        "have_to": r"\b(?:have|has|need|needs|got) to\b",
-        "perfect": r"(?:\b(?:has|have|had)|['’]ve)\s(?:\w+ly\s)?\w+(?:ed|en|n|t)\b",
-        "passive": r"\b(?:is|are|was|were|been|be)\s(?:\w+ly\s)?\w+(?:ed|en)\b",
-        "progressive": r"(?:\b(?:is|are|was|were|am)|['’](?:re|m|s))\s(?:\w+ly\s|now\s|also\s)?\w+ing\b",
-        "there_is": r"\bthere(?:['’]s| is| are| was| were)\b",
-        "i_want": r"\bi(?:['’]d| would)? (?:want|think|believe|hope|know|like|feel|am)\b|\bi['’]m\b",
-        "let_us": r"\blet(?:['’]s| us| me)\b",
-        "it_is": r"^(?:and |but |so )?(?:it|this|that)(?:['’]s| is| was)\s",
-        "infinitive": r"^to [a-z]+ ",
-    }.items()
-}
-_CUES = {
-    "cue_boilerplate": cues.BOILERPLATE,
-    "cue_reader": cues.READER,
-    "cue_possibility": cues.POSSIBILITY,
-    "cue_future": cues.FUTURE,
-    "cue_reported": cues.REPORTED,
-    "cue_taste": cues.TASTE,
-    "cue_verb": cues.VERB,
-    "cue_leaning": cues.LEANING,
-}
+TURNS = (
+    "going_to",
+    "have_to",
+    "perfect",
+    "passive",
+    "progressive",
+    "there_is",
+    "i_want",
+    "let_us",
+    "it_is",
+    "infinitive",
+)
+"""Turns of two or three words: tenses, and how speakers say that they speak for themselves."""
+
+_ADVERBS = frozenset("now also not just already never always still".split())
+_BE = frozenset("is are was were be been being am s re m".split())
+_WANTING = frozenset("want think believe hope know like feel am m would d".split())
+_OPENERS = frozenset("and but so".split())
+_SUBJECTS = frozenset("it this that".split())
+
+
+def _find_turns(lower: Sequence[str]) -> tuple[float, ...]:
+    """Which of TURNS the words show, given in lower case."""
+    found = dict.fromkeys(TURNS, 0.0)
+    for place, word in enumerate(lower[:-1]):
+        name = _name_turn(word, lower, place + 1) if word in _HEADS else None
+        if name is not None:
+            found[name] = 1.0
+    start = lower[1:3] if lower and lower[0] in _OPENERS else lower[:2]
+    found["it_is"] = float(len(start) == 2 and start[0] in _SUBJECTS and start[1] in _BE)
+    found["infinitive"] = float(lower[:1] == ["to"])
+    return tuple(found.values())
+
+
+def _name_turn(word: str, lower: Sequence[str], place: int) -> str | None:
+    """The turn that a word opens together with the next one."""
+    follower = lower[place]
+    if follower == "to" and word in _GOING:
+        return _GOING[word]
+    if word in _BE or word in _HAVE:
+        is_between = follower in _ADVERBS or follower.endswith("ly")
+        return _name_tense(word in _BE, lower[place + 1] if is_between and place + 1 < len(lower) else follower)
+    if word == "there":
+        return "there_is" if follower in _BE else None
+    if word == "i":
+        return "i_want" if follower in _WANTING else None
+    return "let_us" if word == "let" and follower in _SELVES else None
+
+
+_GOING = {"going": "going_to", "have": "have_to", "has": "have_to", "need": "have_to", "needs": "have_to", "got": "have_to"}
+_HAVE = frozenset("has have had ve".split())
+_SELVES = frozenset("us s me".split())
+_HEADS = frozenset(_GOING) | _BE | _HAVE | {"there", "i", "let"}
+
+
+def _name_tense(is_be: bool, word: str) -> str | None:  # noqa: FBT001 - one of two auxiliaries
+    if is_be and word.endswith("ing"):
+        return "progressive"
+    if word.endswith(("ed", "en")) or (not is_be and word.endswith(("n", "t"))):
+        return "passive" if is_be else "perfect"
+    return None
+
+
 _MARKS = ("?", "!", ":", '"', "—")
-_SEARCHES = tuple(pattern.search for pattern in (*PATTERNS.values(), *_CUES.values()))
 _KINDS = tuple(Kind)
 
 FEATURES = (
@@ -121,8 +157,7 @@ FEATURES = (
     *("log_words", "is_short", "is_long", "word_length", "share_function", "weight", "informative", "rare"),
     *("past_tense", "has_past_tense", "ing", "ly", "superlative", "commas", "is_open"),
     *(f"mark_{mark}" for mark in _MARKS),
-    *PATTERNS,
-    *_CUES,
+    *TURNS,
 )
 """Names of the numbers that `measure_form` gives, in their order."""
 
@@ -132,20 +167,19 @@ def measure_form(text: str, words: Sequence[Word], quantities: Sequence[Quantity
     counts, firsts, ends = _count_classes(words)
     size = len(words) or 1
     kinds = {quantity.kind for quantity in quantities}
-    values = [
-        *(min(count * 5 / size, 2.0) for count in counts[:_PAST]),
-        *(min(count, 4) / 2 for count in counts[:_PAST]),
+    return [
+        *[min(count * 5 / size, 2.0) if count else 0.0 for count in counts[:_PAST]],
+        *[min(count, 4) / 2 if count else 0.0 for count in counts[:_PAST]],
         *firsts[:_PAST],
-        *(float(kind in kinds) for kind in _KINDS),
+        *[float(kind in kinds) for kind in _KINDS],
         *_measure_names(text, size, len(quantities)),
         *_measure_words(words, size, counts[_FUNCTION]),
         *_measure_endings(counts[_PAST], ends),
         log1p(text.count(",")),
         float(text.rstrip("\"'”’) ")[-1:] not in (".", "?", "!")),
-        *(float(mark in text) for mark in _MARKS),
+        *[float(mark in text) for mark in _MARKS],
+        *_find_turns([word.lower for word in words]),
     ]
-    values.extend([float(search(text) is not None) for search in _SEARCHES])
-    return values
 
 
 def _count_classes(words: Sequence[Word]) -> tuple[list[int], list[float], list[str]]:
@@ -184,7 +218,7 @@ def _measure_endings(count_past_forms: int, words: Sequence[str]) -> tuple[float
     past = count_past_forms + sum([word.endswith("ed") for word in long])
     ing = sum([word.endswith("ing") for word in long])
     adverbs = sum([word.endswith("ly") for word in long])
-    superlative = float(any([word.endswith("est") for word in long]))
+    superlative = float(any(word.endswith("est") for word in long))
     return min(past, 4) / 2, float(past > 0), min(ing, 4) / 2, min(adverbs, 3) / 2, superlative
 
 
