@@ -90,7 +90,9 @@ def explain_no_fact(
     reason = _explain_length(words, quantities, settings) or _explain_marks(text)
     if reason is None and lang == ENGLISH:
         reason = _explain_form(text) or _explain_stance(text, words, quantities, settings, model or load_claim_model())
-    return reason or _explain_content(text, words, quantities)
+    if reason in (None, SentenceReason.NOT_CHECKABLE):
+        return _explain_content(text, words, quantities) or reason
+    return reason
 
 
 def _explain_length(words: Sequence[Word], quantities: Sequence[Quantity], settings: ClaimSettings) -> SentenceReason | None:
@@ -137,7 +139,9 @@ def _find_fragment(text: str) -> SentenceReason | None:
 
 
 def _find_stance(text: str, quantities: Sequence[Quantity]) -> SentenceReason | None:
-    """What the phrases of a sentence without a value say that it is: an opinion, a prediction, or an aside to the reader."""
+    """What its phrases say that a sentence is: of the author, or, where it has no value, an opinion, a prediction or an aside."""
+    if cues.FIRST_PERSON.search(text):
+        return SentenceReason.FIRST_PERSON
     if any(quantity.kind is not Kind.ORDINAL for quantity in quantities):
         return None
     if cues.TASTE.search(text):
@@ -148,7 +152,7 @@ def _find_stance(text: str, quantities: Sequence[Quantity]) -> SentenceReason | 
 
 
 def _name_stance(text: str) -> SentenceReason:
-    if cues.FIRST_PERSON.search(text) or cues.READER.search(text):
+    if cues.READER.search(text):
         return SentenceReason.FIRST_PERSON
     return SentenceReason.OPINION if cues.TASTE.search(text) else SentenceReason.NOT_CHECKABLE
 

@@ -24,8 +24,8 @@ PRIVATE = re.compile(
     r"\b(?:I|[Ww]e)(?:['’]ve| have| had)?\s(?:(?:also|then|just|first|finally|recently|once|only|even|later|both|all)\s)?"
     r"(?:ate|bought|booked|cooked|drank|enjoyed|grabbed|hated|hiked|liked|loved|packed|paid(?!\s(?:down|off))|slept|smelled|sat"
     r"|stayed|strolled|tasted|wandered|watched|woke|wore)\b"
-    r"|\b[Mm]y\s(?:\w+\s)?(?:boyfriend|brother|cat|dad|daughter|dog|favou?rite|flight|girlfriend|grandmother|grandfather|hotel"
-    r"|husband|kids|kitchen|mom|mother|mum|opinion|parents|room|sister|son|tent|ticket|trip|view|wife)\b"
+    r"|\b[Mm]y\s(?:\w+\s)?(?:advice|bet|boyfriend|brother|cat|dad|daughter|dog|favou?rite|flight|forecast|girlfriend|guess"
+    r"|grandmother|grandfather|hotel|husband|kids|kitchen|mom|mother|mum|opinion|parents|room|sister|son|tent|ticket|trip|view|wife)\b"
 )
 """What the author lived through, of which no source can know: "I paid 300 euros", "we stayed there", "my wife"."""
 READER = _any_of(r"we | we['’](?:re|ve|ll|d) | (?-i:us) | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
@@ -65,7 +65,7 @@ TASTE = _any_of(
     """
 )
 
-_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead),?\s+)*"
+_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead|until then),?\s+)*"
 _ADVICE_VERBS = """
     add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
     cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
@@ -83,7 +83,8 @@ _DETERMINERS = "a|an|the|your|all|any|some|each|every|it|them|this|these|that|th
 ADVICE = re.compile(
     rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
     rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w)"
-    rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b)"
+    rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b"
+    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)"
     r"|\b(?:it(?:['’]s| is) (?:always |also |very )?(?:important|best|wise|worth\w*|advisable|essential|crucial|a good idea)"
     r" (?:to|that you)|you (?:should|must|need to|ought to|['’]ll (?:want|need) to|can follow|may want to|might want to))\b",
     re.IGNORECASE,

@@ -96,7 +96,7 @@ TURNS = (
 )
 """Turns of two or three words: tenses, and how speakers say that they speak for themselves."""
 
-_ADVERBS = frozenset("now also not just already never always still".split())
+_ADVERBS = frozenset("now also not just already never always still later often first".split())
 _BE = frozenset("is are was were be been being am s re m".split())
 _WANTING = frozenset("want think believe hope know like feel am m would d".split())
 _OPENERS = frozenset("and but so".split())
@@ -164,7 +164,8 @@ FEATURES = (
 
 def measure_form(text: str, words: Sequence[Word], quantities: Sequence[Quantity]) -> list[float]:
     """The features of a text, given its words and the values in it."""
-    counts, firsts, ends = _count_classes(words)
+    counts, firsts = _count_classes(words)
+    lower = [word.lower for word in words]
     size = len(words) or 1
     kinds = {quantity.kind for quantity in quantities}
     return [
@@ -174,28 +175,24 @@ def measure_form(text: str, words: Sequence[Word], quantities: Sequence[Quantity
         *[float(kind in kinds) for kind in _KINDS],
         *_measure_names(text, size, len(quantities)),
         *_measure_words(words, size, counts[_FUNCTION]),
-        *_measure_endings(counts[_PAST], ends),
+        *_measure_endings(counts[_PAST], lower),
         log1p(text.count(",")),
         float(text.rstrip("\"'”’) ")[-1:] not in (".", "?", "!")),
         *[float(mark in text) for mark in _MARKS],
-        *_find_turns([word.lower for word in words]),
+        *_find_turns(lower),
     ]
 
 
-def _count_classes(words: Sequence[Word]) -> tuple[list[int], list[float], list[str]]:
-    """Members of each class, whether the first word is one, and the longer words that are in no class."""
-    counts, known, rest = [0] * len(CLASSES) + [0, 0], _CLASSES_OF.get, []
+def _count_classes(words: Sequence[Word]) -> tuple[list[int], list[float]]:
+    """Members of each class, and whether the first word is one."""
+    counts, known = [0] * len(CLASSES) + [0, 0], _CLASSES_OF.get
     for word in words:
-        found = known(word.lower)
-        if found is None:
-            rest.append(word.lower)
-        else:
-            for number in found:
-                counts[number] += 1
+        for number in known(word.lower, ()):
+            counts[number] += 1
     firsts = [0.0] * len(counts)
     for number in known(words[0].lower, ()) if words else ():
         firsts[number] = 1.0
-    return counts, firsts, rest
+    return counts, firsts
 
 
 def _measure_names(text: str, size: int, count_values: int) -> tuple[float, ...]:
@@ -214,7 +211,7 @@ def _measure_words(words: Sequence[Word], size: int, count_function: int) -> tup
 
 
 def _measure_endings(count_past_forms: int, words: Sequence[str]) -> tuple[float, ...]:
-    long = [word for word in words if len(word) > 3]
+    long = [word for word in words if len(word) > 4]
     past = count_past_forms + sum([word.endswith("ed") for word in long])
     ing = sum([word.endswith("ing") for word in long])
     adverbs = sum([word.endswith("ly") for word in long])
