@@ -10,6 +10,9 @@ from pydantic_core import PydanticUndefined
 
 from flows.cli import main as command_line
 from flows.sql_output import query_headers
+from linker_core.calibration import load_figures
+from linker_core.judge import load_weights
+from linker_core.model_card import Learnt, renew_card
 from linker_core.schemas import TABLES
 from linker_core.settings import DomainRule, Section, Settings
 
@@ -80,7 +83,14 @@ def describe_commands() -> Iterator[str]:
         yield f"## linker {name}\n\n```text\n{command_line.commands[name].get_help(context)}\n```\n"
 
 
+def renew_model_card() -> Iterator[str]:
+    """The card with its tables, from linker_core/resources."""
+    learnt = Learnt(load_weights(), load_figures())
+    yield renew_card((DOCS / "model-card.md").read_text(encoding="utf-8"), learnt)
+
+
 PAGES = {"configuration.md": describe_settings, "tables.md": describe_tables, "commands.md": describe_commands}
+PAGES["model-card.md"] = renew_model_card
 
 
 def write_pages(*, is_check: bool) -> list[str]:

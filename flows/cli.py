@@ -216,6 +216,58 @@ def report(out: Path, **_: Any) -> None:
 
 
 @main.command()
+@click.argument("golds", nargs=-1, metavar="[GOLD]...", type=click.Path(path_type=Path))
+@click.option(
+    "--cross-fit",
+    "labelled",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="LABELLED",
+    help="Learn the weights from this folder in five folds, each without the documents it is measured on.",
+)
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
+@click.option("--anchors", type=click.Path(path_type=Path), metavar="RATINGS", help="Anchors that people rated, as JSONL.")
+@click.option("--min-precision", type=click.FloatRange(0, 1), metavar="SHARE", help="Say which threshold makes so many right.")
+@click.option("--sweep/--no-sweep", "is_swept", default=True, help="Link an archive once per threshold; default: yes.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="All figures as JSON.")
+@verbose
+def evaluate(golds: tuple[Path, ...], config: Path | None, out: Path | None, **options: Any) -> None:
+    """Measure claims, verdicts, links, conflicts and anchors against human judgements.
+
+    GOLD: a folder with articles.jsonl, results.jsonl and gold.jsonl; a file of labelled pairs (claim, evidence, label); or one of
+    labelled sentences (sentence, label). All plain or compressed. The report is Markdown.
+    """
+    from flows.evaluation import EvaluationRequest, evaluate, write_figures
+    from linker_core.evaluation_report import format_evaluation
+    from linker_core.settings import load_settings
+
+    if not golds and not options["anchors"]:
+        raise click.UsageError("name what to measure: GOLD, or --anchors RATINGS")
+    options.pop("verbose")
+    evaluation = evaluate(EvaluationRequest(golds, load_settings(config), **options))
+    click.echo("\n".join(map(plain, format_evaluation(evaluation).splitlines())))
+    if out:
+        write_figures(evaluation, out)
+
+
+@main.command()
+@click.argument("labelled", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where the files are written."
+)
+@verbose
+def train(labelled: Path, out: Path, **_: Any) -> None:
+    """Learn the judge anew: terms.parquet, judge.json, calibration.json and the model card's tables, the same from the same data.
+
+    LABELLED: a folder with verification/*.jsonl.gz. `judge.model_file` names the judge.json to use; its calibration.json belongs
+    beside it. Needs scipy: install claim-linker[train].
+    """
+    from linker_core.model_files import write_model
+
+    for line in write_model(labelled, out):
+        click.echo(line)
+
+
+@main.command()
 @out_argument
 @click.option("--run", "run_id", metavar="RUN", help="Back to the state before this run; default: to the originals.")
 @verbose

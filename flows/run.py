@@ -11,6 +11,7 @@ from flows.progress import Progress, Voice, show_progress
 from flows.requests import RunRequest
 from flows.workers import Workers
 from linker_core.archive import Archive
+from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
 from linker_core.drops import Drop
 from linker_core.errors import UsageError
@@ -53,9 +54,11 @@ def check_request(request: RunRequest) -> None:
     """Find wrong use before anything costs time.
 
     Raises:
-        UsageError: an input is missing, or a limit is asked of an archive that has been published before.
+        UsageError: the threshold is out of reach, an input is missing, or a limit is asked of an archive that has been
+            published before.
         ArchiveError: OUT is no archive and not empty.
     """
+    decide_threshold(request.settings.judge)
     expand_inputs(request.articles)
     expand_inputs(request.results)
     archive = Archive.open(request.out, create=True)

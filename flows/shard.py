@@ -11,6 +11,7 @@ from typing import TypeVar
 from linker_core.addresses import Address, parse_address
 from linker_core.annotation import annotate_page
 from linker_core.authority import TIERS, Authority, load_authority
+from linker_core.calibration import decide_threshold
 from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
@@ -219,7 +220,9 @@ def _pair_up(
 def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] | ArticleReason]:
     """Judgements by article, or why there are none."""
     weights = load_weights(settings.judge.model_file)
-    judge: Judge = FeatureJudge(weights, Analyst(load_vocabulary()), settings.judge, settings.match.max_passages)
+    judge: Judge = FeatureJudge(
+        weights, Analyst(load_vocabulary()), decide_threshold(settings.judge), settings.match.max_passages
+    )
     by_article: dict[str, list[Pair]] = {}
     for pair in pairs:
         by_article.setdefault(pair.claim.article_id, []).append(pair)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from linker_core.anchors import propose_anchors
+from linker_core.anchors import Anchor, propose_anchors
 from linker_core.digests import digest_parts
 from linker_core.hosts import has_suffix
 from linker_core.reasons import CandidateReason, ClaimReason
@@ -151,7 +151,7 @@ class Chooser:
     def _place(self, option: _Option) -> Link | ClaimReason:
         claim = option.claim
         reason = ClaimReason.NO_ANCHOR
-        for anchor in propose_anchors(claim.text, option.judgement.confirmed, self._policy)[:MAX_ANCHORS_TRIED]:
+        for anchor in self._propose(option)[:MAX_ANCHORS_TRIED]:
             start, end = claim.start + anchor.start, claim.start + anchor.end
             if self._is_too_close(claim.block, start, end):
                 reason = ClaimReason.TOO_CLOSE
@@ -160,6 +160,12 @@ class Chooser:
             if spans:
                 return self._add(option, claim.text[anchor.start : anchor.end], start, end, spans)
         return reason
+
+    def _propose(self, option: _Option) -> list[Anchor]:
+        """Anchors on what is supported: the claim, or the part of it."""
+        part = option.judgement.part or Span(0, len(option.claim.text))
+        anchors = propose_anchors(option.claim.text, option.judgement.confirmed, self._policy)
+        return [anchor for anchor in anchors if part.start <= anchor.start and anchor.end <= part.end]
 
     def _is_too_close(self, block: int, start: int, end: int) -> bool:
         least = self._policy.min_distance_chars

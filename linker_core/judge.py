@@ -15,6 +15,7 @@ from typing import Protocol
 
 from linker_core.errors import SettingsError
 from linker_core.evidence import FEATURES, Analysis, Analyst, Reading, share_of, weigh_evidence
+from linker_core.parts import split_parts
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
@@ -93,6 +94,22 @@ def load_weights(path: Path | None = None) -> Weights:
         raise SettingsError(f"{path}: not a judge's model ({error}); write one with linker train") from error
 
 
+RESCUED_BY_PARTS = frozenset({CandidateReason.NAME_MISSING, CandidateReason.NUMBER_MISSING, CandidateReason.LOW_SCORE})
+"""Why a source may not support the whole of a claim and yet a part of it; what it contradicts it supports in no part."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A claim or a part of it, held against a source."""
+
+    claim: Analysis
+    reading: Reading
+    features: tuple[tuple[str, float], ...]
+    score: float
+    reason: CandidateReason | None
+    part: Span | None
+
+
 class FeatureJudge:
     """The shipped judge. One instance per shard: it remembers the texts it has analysed."""
 
@@ -107,26 +124,40 @@ class FeatureJudge:
         return tuple(self._judge(pair) for pair in pairs)
 
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
-        claim = self._reader.read(pair.claim.text)
+        whole = self._weigh(pair, pair.claim.text, None)
+        is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
+        weighed = (self._weigh_parts(pair) if is_divisible else None) or whole
+        conflict = _conflict(pair, weighed.reading) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
+        judgement = Judgement(
+            pair.claim.claim_id,
+            pair.source.source_id,
+            _verdict(weighed.reason, conflict),
+            weighed.score,
+            weighed.reason,
+            _quote(pair.candidate.passages, weighed.reading),
+            confirmed_spans(weighed.claim, weighed.reading),
+            weighed.features,
+            weighed.part,
+        )
+        return judgement, conflict
+
+    def _weigh_parts(self, pair: Pair) -> _Weighed | None:
+        """The part of the claim that the source supports best, if it supports any."""
+        weighed = [self._weigh(pair, part.mask(pair.claim.text), part.scope) for part in split_parts(pair.claim.text)]
+        supported = [part for part in weighed if part.reason is None]
+        return max(supported, key=lambda part: part.score, default=None)
+
+    def _weigh(self, pair: Pair, text: str, part: Span | None) -> _Weighed:
+        claim = self._reader.read(text)
         chosen = pair.candidate.passages
         analyses = [self._read(pair, passage) for passage in chosen]
         frame = self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}")
         reading = weigh_evidence(claim, analyses, self._window(pair, chosen[0]), pair.found_terms, frame, self._max_passages)
-        features = {name: round(float(getattr(reading.evidence, name)), 6) for name in FEATURES}
-        score = round(self._weights.probability(features), 6)
-        reason = self._veto(pair, reading) or (CandidateReason.LOW_SCORE if score < self._settings.min_score else None)
-        conflict = _conflict(pair, reading) if reason is CandidateReason.NUMBER_MISMATCH else None
-        judgement = Judgement(
-            pair.claim.claim_id,
-            pair.source.source_id,
-            _verdict(reason, conflict),
-            score,
-            reason,
-            _quote(chosen, reading),
-            confirmed_spans(claim, reading),
-            tuple(features.items()),
-        )
-        return judgement, conflict
+        features = tuple((name, round(float(getattr(reading.evidence, name)), 6)) for name in FEATURES)
+        score = round(self._weights.probability(dict(features)), 6)
+        min_score = self._settings.min_score if part is None else self._settings.min_part_score
+        reason = self._veto(pair, reading) or (CandidateReason.LOW_SCORE if score < min_score else None)
+        return _Weighed(claim, reading, features, score, reason, part)
 
     def _read(self, pair: Pair, passage: Passage) -> Analysis:
         return self._reader.read(pair.source.text[passage.start : passage.end])

@@ -181,6 +181,8 @@ class Judgement:
     confirmed: tuple[Span, ...]
     """Stretches of the claim's text that the evidence confirms, most telling first; characters of the claim's text."""
     features: tuple[tuple[str, float], ...] = ()
+    part: Span | None = None
+    """The stretch of the claim's text that is supported where the rest is not; None where it is the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from linker_core.digests import digest_parts
 from linker_core.errors import SettingsError
@@ -86,9 +86,27 @@ class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
     min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    by_parts: bool = Field(True, description="Whether a part of a compound claim may be linked where the whole is not supported.")
+    min_part_score: float = Field(
+        0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
+    )
     model_file: Path | None = Field(
         None, description="A judge.json of your own, written by `linker train`; default: the shipped one."
     )
+    min_precision: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="Share of the links that shall be right: the calibration beside the model picks the score, instead of"
+        " `min_score`. Learnt from pages that people judged; measure on your own with `linker evaluate`.",
+    )
+
+    @model_validator(mode="after")
+    def _check_threshold(self) -> Self:
+        """One of the two decides."""
+        if self.min_precision is not None and "min_score" in self.model_fields_set:
+            raise ValueError("give min_score or min_precision, not both: either decides how sure a verdict must be")
+        return self
 
 
 class DomainRule(Section):

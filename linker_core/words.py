@@ -14,10 +14,15 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-WORD_PATTERN = r"[\p{L}\p{N}]+"
-"""Words as SQL cuts them; `WORD` below is the same in Python's notation, for the characters that both know."""
+_INITIALS = r"[Uu]\.[Ss]\.(?:[Aa]\.)?|[Uu]\.[Kk]\.|[Uu]\.[Nn]\.|[Ee]\.[Uu]\.|[Dd]\.[Cc]\."
+"""Names that are written with points as often as without; cut apart they would be letters that mean nothing."""
 
-WORD = re.compile(r"[^\W_]+")
+WORD_PATTERN = rf"{_INITIALS}|[\p{{L}}\p{{N}}]+(?:\+\+|#)?"
+"""Words as SQL cuts them: with the marks that tell C from C++ and C#.
+
+`WORD` below is the same in Python's notation, for the characters that both know."""
+
+WORD = re.compile(rf"{_INITIALS}|[^\W_]+(?:\+\+|#)?")
 
 TRAINING_SENTENCES = 110_050
 """Sentences the shipped weights were counted in: weight = log((sentences + 1) / (sentences with the term + 1))."""

@@ -1,5 +1,6 @@
 """Whole archives linked in this process, with the real stages and without Prefect: what a run does, shard by shard."""
 
+import gzip
 import json
 from dataclasses import dataclass
 from itertools import chain
@@ -80,8 +81,10 @@ def link_records(folder, articles, results, settings=None):
 
 
 def write_lines(path, rows):
+    """JSONL, packed where the name ends in .gz."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    lines = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    path.write_bytes(gzip.compress(lines) if path.suffix == ".gz" else lines)
     return path
 
 

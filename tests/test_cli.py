@@ -16,7 +16,7 @@ from flows.cli import main
 from flows.sql_output import FORMATS, check_statement, run_statement
 from linker_core.errors import UsageError
 
-COMMANDS = ["run", "check", "explain", "sql", "report", "undo"]
+COMMANDS = ["run", "check", "explain", "sql", "report", "undo", "evaluate", "train"]
 WRONG = [
     pytest.param(["sql", "{tmp}", "select 1"], "no linker archive", id="not an archive"),
     pytest.param(["sql", "{tmp}"], "give a SELECT", id="nothing to ask"),
