@@ -74,6 +74,7 @@ class SentenceReason(Reason):
     TOO_LONG = "too_long", "Longer than a sentence that can be checked."
     NO_VERB = "no_verb", "A fragment without a statement."
     NO_CONTENT = "no_content", "Names nothing that could be checked."
+    NOT_CHECKABLE = "not_checkable", "Too vague or too much a matter of view to be looked up."
     BOILERPLATE = "boilerplate", "Boilerplate of the site."
     OTHER_LANGUAGE = "other_language", "The article is not in a language the judge knows."
     NOT_JUDGED = "not_judged", "The page was set aside before its sentences were judged."

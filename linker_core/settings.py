@@ -53,6 +53,12 @@ class ClaimSettings(Section):
 
     min_words: int = Field(5, gt=0, description="Shorter sentences name too little to be checked.")
     max_words: int = Field(80, gt=0, description="Longer 'sentences' are lists or broken segmentation.")
+    min_factuality: float = Field(
+        0.4, ge=0, le=1, description="Least probability that people would call the sentence verifiable; 0.4 is best on speeches."
+    )
+    min_factuality_of_stance: float = Field(
+        0.5, ge=0, le=1, description="The same where words of opinion, prediction or address speak against it."
+    )
 
 
 class SourceSettings(Section):
