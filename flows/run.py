@@ -55,8 +55,8 @@ def check_request(request: RunRequest) -> None:
     """Find wrong use before anything costs time.
 
     Raises:
-        UsageError: the threshold is out of reach, an input is missing, the second judge cannot be had, or a limit is asked of an archive that has been
-            published before.
+        UsageError: the threshold is out of reach, an input is missing, the second judge cannot be had, or a limit is asked
+            of an archive that has been published before.
         ArchiveError: OUT is no archive and not empty.
     """
     decide_threshold(request.settings.judge)
