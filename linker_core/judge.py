@@ -126,7 +126,7 @@ class FeatureJudge:
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
         whole = self._weigh(pair, pair.claim.text, None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
-        weighed = (self._weigh_parts(pair) if is_divisible else None) or whole
+        weighed = (self._weigh_parts(pair, whole) if is_divisible else None) or whole
         conflict = _conflict(pair, weighed.reading) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
             pair.claim.claim_id,
@@ -141,10 +141,14 @@ class FeatureJudge:
         )
         return judgement, conflict
 
-    def _weigh_parts(self, pair: Pair) -> _Weighed | None:
-        """The part of the claim that the source supports best, if it supports any."""
+    def _weigh_parts(self, pair: Pair, whole: _Weighed) -> _Weighed | None:
+        """The part of the claim that the source supports best, if it supports any.
+
+        Where the source lacks a number of the claim, only a part with a number of its own will do: readers check numbers.
+        """
         weighed = [self._weigh(pair, part.mask(pair.claim.text), part.scope) for part in split_parts(pair.claim.text)]
-        supported = [part for part in weighed if part.reason is None]
+        needs_value = whole.reason is CandidateReason.NUMBER_MISSING
+        supported = [part for part in weighed if part.reason is None and (part.claim.quantities or not needs_value)]
         return max(supported, key=lambda part: part.score, default=None)
 
     def _weigh(self, pair: Pair, text: str, part: Span | None) -> _Weighed:

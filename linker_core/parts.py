@@ -17,6 +17,8 @@ MIN_WORDS = 4
 """Of a part: fewer say nothing that could be checked."""
 MIN_OWN_WORDS = 2
 """Of the stretch that makes a part, or of all but the item of a list, without the small words."""
+MIN_NAME_WORDS = 2
+"""Capitalised words or numbers of an apposition: "the education secretary" is no news about anyone."""
 MAX_SUBJECT_WORDS = 14
 MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
@@ -304,7 +306,8 @@ def _is_apposition(tokens: Sequence[_Token], segments: Sequence[_Segment], numbe
     is_list = after is not None and tokens[after.first].lower in {"and", "or"}
     has_verb = any(_is_verb(tokens, place) for place in range(segment.first + 1, segment.last))
     names = tokens[before.last - 1]
-    return not is_list and not has_verb and (names.is_capital or names.lower.isdigit())
+    capitals = sum(token.is_capital or token.lower[0].isdigit() for token in tokens[segment.first : segment.last])
+    return not is_list and not has_verb and capitals >= MIN_NAME_WORDS and (names.is_capital or names.lower.isdigit())
 
 
 def _find_head(tokens: Sequence[_Token], segment: _Segment) -> int | None:
