@@ -118,7 +118,7 @@ def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
     if token.part in NOMINAL:
-        return _cost_of_naming(token, before) if token.part is Part.NAME else 0.0
+        return _cost_of_naming(before) if token.part is Part.NAME else 0.0
     if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
         return None
     if token.lower in _BETWEEN_NUMBERS and tokens[place + 1].part is Part.NUMBER:
@@ -128,9 +128,9 @@ def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
     return _cost_of_small_word(tokens, first, place, has_verb)
 
 
-def _cost_of_naming(token: Token, before: Token) -> float | None:
+def _cost_of_naming(before: Token) -> float | None:
     """For a name behind a noun: director Sam Mendes. Behind a whole measure another phrase begins: in her mid-20s | Chung."""
-    if before.part is Part.NUMBER and before.lower.endswith("s") and not token.has_break_before:
+    if before.lower.endswith("s") and (before.part is Part.NUMBER or any(map(str.isdigit, before.lower))):
         return None
     return NAMING_COST if before.part is Part.NOUN else 0.0
 

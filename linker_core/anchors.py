@@ -82,21 +82,33 @@ def _find_phrases(
         for last in range(first, min(first + policy.max_anchor_words, len(tokens))):
             if last > first and tokens[last].has_break_before:
                 break
-            if last in ends and _is_whole(tokens, first, last, values) and _is_telling(tokens[first : last + 1], policy):
+            if last in ends and _is_whole(tokens, first, last, values) and _is_telling(tokens, first, last, policy):
                 yield first, last, start + ends[last]
 
 
-def _is_telling(inside: Sequence[Token], policy: PolicySettings) -> bool:
+def _is_telling(tokens: Sequence[Token], first: int, last: int, policy: PolicySettings) -> bool:
     """Long enough, and not just a piece of a date."""
+    inside = tokens[first : last + 1]
     if all(token.is_time for token in inside if token.is_content):
         return len(inside) >= DATE_WORDS and all(token.is_time for token in inside)
-    return len(inside) >= policy.min_anchor_words or all(map(_stands_alone, inside))
+    return len(inside) >= policy.min_anchor_words or all(_stands_alone(tokens, place) for place in range(first, last + 1))
 
 
-def _stands_alone(token: Token) -> bool:
-    """An amount or a name; the first word of a sentence is only one where a capital inside says so."""
-    is_name = token.is_name and (token.start > 0 or any(map(str.isupper, token.text[1:])))
+def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
+    """An amount or a name; the first word of a sentence is only taken for one where a verb in the singular follows."""
+    token = tokens[place]
+    is_name = token.is_name and (token.start > 0 or any(map(str.isupper, token.text[1:])) or _is_subject(tokens, place))
     return token.is_confirmed and (token.is_amount or is_name)
+
+
+def _is_subject(tokens: Sequence[Token], place: int) -> bool:
+    if place + 1 >= len(tokens) or tokens[place + 1].has_break_before:
+        return False
+    after = tokens[place + 1]
+    return after.part in {Part.VERB, Part.AUXILIARY} and after.lower not in _PLURALS
+
+
+_PLURALS = frozenset("are were have do".split())
 
 
 def _is_whole(tokens: Sequence[Token], first: int, last: int, values: Sequence[Span]) -> bool:
