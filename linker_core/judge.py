@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from linker_core.errors import SettingsError
-from linker_core.evidence import FEATURES, Analysis, Analyst, Reading, share_of, weigh_evidence
+from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, share_of, weigh_evidence
 from linker_core.parts import split_parts
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
@@ -159,9 +159,13 @@ class FeatureJudge:
         reading = weigh_evidence(claim, analyses, self._window(pair, chosen[0]), pair.found_terms, frame, self._max_passages)
         features = tuple((name, round(float(getattr(reading.evidence, name)), 6)) for name in FEATURES)
         score = round(self._weights.probability(dict(features)), 6)
-        min_score = self._settings.min_score if part is None else self._settings.min_part_score
-        reason = self._veto(pair, reading) or (CandidateReason.LOW_SCORE if score < min_score else None)
+        is_enough = score >= self._settings.min_score if part is None else self._is_said(reading.evidence, score)
+        reason = self._veto(pair, reading) or (None if is_enough else CandidateReason.LOW_SCORE)
         return _Weighed(claim, reading, features, score, reason, part)
+
+    def _is_said(self, evidence: Evidence, score: float) -> bool:
+        """Whether the source says a part: it is little, so that one sentence has to."""
+        return score >= self._settings.min_part_score and evidence.covered_by_best >= self._settings.min_part_coverage
 
     def _read(self, pair: Pair, passage: Passage) -> Analysis:
         return self._reader.read(pair.source.text[passage.start : passage.end])

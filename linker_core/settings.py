@@ -94,6 +94,12 @@ class JudgeSettings(Section):
     min_part_score: float = Field(
         0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
     )
+    min_part_coverage: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="Least weighted share of a part's words in one sentence of the source: so little must be said at once.",
+    )
     model_file: Path | None = Field(
         None, description="A judge.json of your own, written by `linker train`; default: the shipped one."
     )
