@@ -7,6 +7,7 @@ learn again.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,11 @@ def write_model(labelled: Path, out: Path) -> Iterator[str]:
 def _write_terms(labelled: Path, out: Path) -> str:
     terms = count_terms(read_texts(labelled))
     pq.write_table(terms, out / "terms.parquet", compression="zstd", compression_level=19)
-    return f"terms.parquet: {terms.num_rows:,} tokens"
+    said = f"terms.parquet: {terms.num_rows:,} tokens"
+    installed = (files("linker_core") / "resources" / "terms.parquet").read_bytes()
+    if (out / "terms.parquet").read_bytes() == installed:
+        return said
+    return f"{said}; not those installed, with which all that follows is learnt: install them and train again"
 
 
 def learn_weights(labelled: Path) -> Weights:

@@ -156,6 +156,10 @@ def test_what_was_learnt_can_be_used(model):
     assert load_levels(path)[-1].pairs >= 30
 
 
+def test_training_says_that_the_terms_are_others(model):
+    assert "tokens; not those installed" in model[1][0]
+
+
 def test_training_needs_its_data(tmp_path):
     done = invoke("train", tmp_path, "--out", tmp_path / "out")
     assert (done.exit_code, "attributionbench_dev.jsonl.gz is missing" in done.output) == (2, True)
