@@ -4,7 +4,7 @@ Each text is analysed once per shard (`Analyst`); a pair then costs a handful of
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -48,6 +48,12 @@ class Analysis:
     """Informative terms that a negation governs."""
     runs: tuple[tuple[str, frozenset[str]], ...]
     """Names of several words: their initials and their terms."""
+
+    @property
+    def ending(self) -> tuple[str, ...]:
+        """The last third of the informative terms, in order, as often as they occur."""
+        telling = [word.term for word in self.words if word.weight >= INFORMATIVE]
+        return tuple(telling[-max(1, len(telling) // 3) :])
 
 
 EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset(), ())
@@ -157,6 +163,12 @@ class Evidence:
     count_missing: float
     """Terms that the union lacks, over 10."""
     negation_differs: float
+    names_missing: float
+    """Share of the claim's weight in names that the evidence and its neighbourhood lack."""
+    words_missing: float
+    """The same of all other telling words."""
+    end_missing: float
+    """The same of the claim's last third: there a sentence says what is new, and what a topic alone does not repeat."""
 
 
 FEATURES = tuple(field.name for field in fields(Evidence))
@@ -222,6 +234,9 @@ def weigh_evidence(
             heaviest_missing=max(missing, default=0.0) / 10,
             count_missing=min(len(missing), 10) / 10,
             negation_differs=float(_differ_in_negation(claim, best)),
+            names_missing=_share_missing(claim, near, [term for term in claim.content if term in claim.names]),
+            words_missing=_share_missing(claim, near, [term for term in claim.content if term not in claim.names]),
+            end_missing=_share_missing(claim, near, claim.ending),
         ),
         union,
         unconfirmed,
@@ -308,6 +323,12 @@ def _compare_values(
         if rival and value.kind not in TIME_KINDS:
             differing.append((value, *rival))
     return tuple(unconfirmed), tuple(differing)
+
+
+def _share_missing(claim: Analysis, terms: frozenset[str], of: Iterable[str]) -> float:
+    """Share of the claim's whole weight that lies in some of its terms and is not among the others."""
+    total = sum(claim.content.values())
+    return sum(claim.content[term] for term in of if term not in terms) / total if total else 0.0
 
 
 def _all_bigrams(passages: Sequence[Analysis], union: Sequence[int]) -> frozenset[tuple[str, str]]:

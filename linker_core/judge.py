@@ -125,7 +125,8 @@ class FeatureJudge:
 
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
         whole = self._weigh(pair, pair.claim.text, None)
-        weighed = whole if whole.reason not in RESCUED_BY_PARTS else self._weigh_parts(pair) or whole
+        is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
+        weighed = (self._weigh_parts(pair) if is_divisible else None) or whole
         conflict = _conflict(pair, weighed.reading) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
             pair.claim.claim_id,

@@ -80,6 +80,7 @@ class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
     min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    by_parts: bool = Field(True, description="Whether a part of a compound claim may be linked where the whole is not supported.")
     min_part_score: float = Field(
         0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
     )
