@@ -1,13 +1,14 @@
 """Which sentences state something that can be checked, and which part of them.
 
-Rules on form carry over to unseen subjects better than learnt detectors do: a question, an instruction, a prediction or a
-judgement of taste looks the same in sport and in finance.
+Rules settle the clear cases, a question or an instruction; a small model of the form (`factuality`) settles the rest. Neither
+knows a subject: a question, a prediction or a judgement of taste looks the same in sport and in finance.
 """
 
 from collections.abc import Sequence
 
 from linker_core import cues
 from linker_core.digests import digest_parts
+from linker_core.factuality import ClaimModel, load_claim_model, measure_form
 from linker_core.quantities import Kind, Quantity, find_quantities, may_open_value, read_quantities
 from linker_core.reasons import SentenceReason
 from linker_core.records import Barrier, BlockKind, Claim, Sentence
@@ -73,18 +74,25 @@ def _frame_end(text: str) -> int:
     return frame.end() if frame else 0
 
 
-def explain_no_fact(text: str, settings: ClaimSettings, vocabulary: Vocabulary, lang: str = ENGLISH) -> SentenceReason | None:
-    """Why a text, taken for itself, states nothing that can be checked; None when it does."""
+def explain_no_fact(
+    text: str,
+    settings: ClaimSettings,
+    vocabulary: Vocabulary,
+    lang: str = ENGLISH,
+    *,
+    model: ClaimModel | None = None,
+) -> SentenceReason | None:
+    """Why a text, taken for itself, states nothing that can be checked; None when it does. Default model: the shipped one."""
     words = vocabulary.read_words(text)
     if len(words) > settings.max_words:
         return SentenceReason.TOO_LONG  # at once: whole tables of numbers come as one sentence
     quantities = read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)])
-    return (
-        _explain_length(words, quantities, settings)
-        or _explain_marks(text)
-        or (_explain_phrases(text, quantities) if lang == ENGLISH else None)
-        or _explain_content(text, words, quantities)
-    )
+    reason = _explain_length(words, quantities, settings) or _explain_marks(text)
+    if reason is None and lang == ENGLISH:
+        reason = _explain_form(text) or _explain_stance(text, words, quantities, settings, model or load_claim_model())
+    if reason in (None, SentenceReason.NOT_CHECKABLE):
+        return _explain_content(text, words, quantities) or reason
+    return reason
 
 
 def _explain_length(words: Sequence[Word], quantities: Sequence[Quantity], settings: ClaimSettings) -> SentenceReason | None:
@@ -92,39 +100,61 @@ def _explain_length(words: Sequence[Word], quantities: Sequence[Quantity], setti
     return SentenceReason.TOO_SHORT if is_short else None
 
 
+def _end_mark(text: str) -> str:
+    return text.rstrip("\"'”’)] ")[-1:]
+
+
 def _explain_marks(text: str) -> SentenceReason | None:
-    end = text.rstrip("\"'”’)] ")[-1:]
+    end = _end_mark(text)
     if end == "?":
         return SentenceReason.QUESTION
     return SentenceReason.EXCLAMATION if end == "!" else None
 
 
-def _explain_phrases(text: str, quantities: Sequence[Quantity]) -> SentenceReason | None:
-    return _explain_form(text) or _explain_stance(text[_frame_end(text) :], quantities)
-
-
 def _explain_form(text: str) -> SentenceReason | None:
     if cues.BOILERPLATE.search(text):
         return SentenceReason.BOILERPLATE
-    if cues.ADVICE.match(text):
+    if cues.ADVICE.search(text):
         return SentenceReason.IMPERATIVE
-    return SentenceReason.NO_VERB if not cues.VERB.search(text) else None
+    return SentenceReason.NO_VERB if _end_mark(text) != "." and not cues.VERB.search(text) else None
 
 
-def _explain_stance(text: str, quantities: Sequence[Quantity]) -> SentenceReason | None:
-    has_value = any(quantity.kind is not Kind.ORDINAL for quantity in quantities)
-    has_name = cues.NAME.search(text) is not None
+def _explain_stance(
+    text: str, words: Sequence[Word], quantities: Sequence[Quantity], settings: ClaimSettings, model: ClaimModel
+) -> SentenceReason | None:
+    """Where a turn of phrase speaks against a sentence, the rest of it must be the surer a fact."""
+    stated = text[_frame_end(text) :]
+    if cues.PRIVATE.search(stated):
+        return SentenceReason.FIRST_PERSON
+    reason = _find_fragment(text) or _find_stance(stated, quantities)
+    if reason is None and cues.DEFINITION.search(stated):
+        return None
+    probability = model.probability(measure_form(text, words, quantities))
+    is_fact = probability >= (settings.min_factuality if reason is None else settings.min_factuality_of_stance)
+    return None if is_fact else reason or _name_stance(stated)
+
+
+def _find_fragment(text: str) -> SentenceReason | None:
+    return None if cues.VERB.search(text) else SentenceReason.NO_VERB
+
+
+def _find_stance(text: str, quantities: Sequence[Quantity]) -> SentenceReason | None:
+    """What its phrases say that a sentence is: of the author, or, where it has no value, an opinion, a prediction or an aside."""
     if cues.FIRST_PERSON.search(text):
         return SentenceReason.FIRST_PERSON
-    if cues.READER.search(text) and not has_value and not has_name:
-        return SentenceReason.FIRST_PERSON
-    if cues.TASTE.search(text) and not has_value:
+    if any(quantity.kind is not Kind.ORDINAL for quantity in quantities):
+        return None
+    if cues.TASTE.search(text):
         return SentenceReason.OPINION
-    if cues.POSSIBILITY.search(text) and not (cues.REPORTED.search(text) or has_value):
+    if (cues.POSSIBILITY.search(text) or cues.FUTURE.search(text)) and not cues.REPORTED.search(text):
         return SentenceReason.PREDICTION
-    if cues.FUTURE.search(text) and not (cues.REPORTED.search(text) or has_value):
-        return SentenceReason.PREDICTION
-    return None
+    return SentenceReason.FIRST_PERSON if cues.READER.search(text) and not cues.NAME.search(text) else None
+
+
+def _name_stance(text: str) -> SentenceReason:
+    if cues.READER.search(text):
+        return SentenceReason.FIRST_PERSON
+    return SentenceReason.OPINION if cues.TASTE.search(text) else SentenceReason.NOT_CHECKABLE
 
 
 def _explain_content(text: str, words: Sequence[Word], quantities: Sequence[Quantity]) -> SentenceReason | None:

@@ -20,6 +20,14 @@ BOILERPLATE = _any_of(
     """
 )
 FIRST_PERSON = _any_of(r"I(?!\.) | I['’](?:m|ve|d|ll) | my | My(?=\s[a-z]) | me | mine | myself", 0)
+PRIVATE = re.compile(
+    r"\b(?:I|[Ww]e)(?:['’]ve| have| had)?\s(?:(?:also|then|just|first|finally|recently|once|only|even|later|both|all)\s)?"
+    r"(?:ate|bought|booked|cooked|drank|enjoyed|grabbed|hated|hiked|liked|loved|packed|paid(?!\s(?:down|off))|slept|smelled|sat"
+    r"|stayed|strolled|tasted|wandered|watched|woke|wore)\b"
+    r"|\b[Mm]y\s(?:\w+\s)?(?:advice|bet|boyfriend|brother|cat|dad|daughter|dog|favou?rite|flight|forecast|girlfriend|guess"
+    r"|grandmother|grandfather|hotel|husband|kids|kitchen|mom|mother|mum|opinion|parents|room|sister|son|tent|ticket|trip|view|wife)\b"
+)
+"""What the author lived through, of which no source can know: "I paid 300 euros", "we stayed there", "my wife"."""
 READER = _any_of(r"we | we['’](?:re|ve|ll|d) | (?-i:us) | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
 POSSIBILITY = _any_of(
     """
@@ -35,18 +43,29 @@ REPORTED = _any_of(
     | agreed | ruled | voted
     """
 )
+DEFINITION = _any_of(
+    r"""
+    (?:is|are|was|were)\s(?:(?:also|commonly|widely|often|better|formerly|originally)\s)?(?:known\sas|called|named\s(?:after|for))
+    | is\s(?:a|an|the|one)\s(?:\w+\s)?(?:type|kind|form|branch|species|genus|family|member|unit|capital|dialect|variety)\sof
+    | refers? to | stands? for
+    | (?:is|are|was|were)\s(?:located|situated|made|composed|defined|derived)\s(?:in|at|on|of|from|as)
+    """
+)
+"""Facts of reference: what a thing is called, is a kind of, or is made of."""
 TASTE = _any_of(
     r"""
     in my (?:opinion|view) | arguably | undoubtedly | needless to say | clearly | obviously | of course | fortunately |
     unfortunately | sadly | thankfully | frankly | honestly | let['’]s be (?:real|honest|clear) | admittedly | amazing |
     awesome | wonderful | fantastic | terrible | horrible | beautiful | gorgeous | delicious | stunning | brilliant |
     incredible | ridiculous | absurd | shameful | disgraceful | boring | exciting | lovely | magical | breathtaking |
-    must-see | win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
+    charming | cosy | cozy | tasty | adorable | elegant | stylish | unforgettable | memorable | overrated | underrated |
+    the perfect | comfort food | best thing | to remember | must-have | must-see |
+    win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
     deserves? | needs? to be mindful | it['’]s (?:clear|time) | time will tell
     """
 )
 
-_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead),?\s+)*"
+_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead|until then),?\s+)*"
 _ADVICE_VERBS = """
     add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
     cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
@@ -55,12 +74,22 @@ _ADVICE_VERBS = """
     replace rest rinse roll run save season see select send serve set share shop simmer sit slice soak spread sprinkle
     start stir stop store strain take taste tell think toss transfer try turn use visit wait wash watch whisk wipe write
 """
+_ADVICE_OR_NOUN = """
+    ask balance book budget calculate call change charge clean connect create define determine estimate focus identify increase
+    invest limit pack park pay pick plant practice practise print prioritise prioritize protect rate research review ride
+    schedule shortlist ship stick switch talk test tie toast track train treat trim type update upgrade work wrap
+"""
+_DETERMINERS = "a|an|the|your|all|any|some|each|every|it|them|this|these|that|those|online|with|for|up|down|out"
 ADVICE = re.compile(
     rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
-    rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w))",
+    rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w)"
+    rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b"
+    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)"
+    r"|\b(?:it(?:['’]s| is) (?:always |also |very )?(?:important|best|wise|worth\w*|advisable|essential|crucial|a good idea)"
+    r" (?:to|that you)|you (?:should|must|need to|ought to|['’]ll (?:want|need) to|can follow|may want to|might want to))\b",
     re.IGNORECASE,
 )
-"""Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
+"""Sentences that open with a base form ("Preheat the oven", "So consider a bond"), or tell the reader what is best for them."""
 
 _VERBS = """
     is are was were be been being am has have had does do did will would can could may might shall should must went came
@@ -71,9 +100,18 @@ _VERBS = """
     uses live lives runs holds plays works leads grows help helps allow allows require requires provide provides produce
     produces cause causes become becomes tend tends occur occurs exist exists happen happens translate translates
 """
+_PLURAL_VERBS = """
+    account agree appear argue attend attract believe build buy call carry change charge come connect control create depend
+    dot drive eat employ expect face fall feed feel form get give go grow hold join keep know lead learn like make meet move need
+    offer open operate pay play prefer reach receive represent respond return rise run say see seem sell serve share speak
+    spend stand start stay stem study suffer take teach think travel try turn understand vary want wear win work
+"""
 VERB = re.compile(
     rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}ed\b"
     r"|\b[a-z]{3,}(?<!ss)s\b(?=\s(?:a|an|the|its|their|his|her|to|in|on|at|of|that|from|by|with|for|about|into|more|up|\d|[A-Z]))"
+    r"|\b(?:I|[Ww]e|[Tt]hey|[Yy]ou)\s[a-z]{2,}"
+    r"|\b(?:[A-Za-z]+s|[Pp]eople|men|women|children)\s(?:(?:also|now|often|still|usually)\s)?"
+    rf"(?:{'|'.join(_PLURAL_VERBS.split())})\b"
 )
 """Something that can be a finite verb; lists of things have none."""
 

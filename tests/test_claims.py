@@ -57,6 +57,109 @@ def test_is_no_claim(text, reason):
     assert explain_no_fact(text, SETTINGS, load_vocabulary()) is reason
 
 
+FIELDS = {
+    "sport": (
+        "The striker scored twice in the final, and Ajax won the cup for the third time.",
+        "The new coach is the best thing that has happened to this club.",
+    ),
+    "finance": (
+        "The bank lowered its forecast for the year after a weak quarter in Asia.",
+        "In the end, markets are about faith and patience.",
+    ),
+    "science": (
+        "Neutrinos pass through matter almost without a trace.",
+        "Nobody really knows what comes after that.",
+    ),
+    "recipes": (
+        "Sourdough bread rises with wild yeast and lactic acid bacteria.",
+        "There is something special about a bread like this.",
+    ),
+    "travel": (
+        "The ferry to the island leaves from Oban three times a day in summer.",
+        "The best way to see the island is on foot.",
+    ),
+    "tech": (
+        "The phone uses a 3-nanometre chip made by TSMC.",
+        "This is a phone that simply feels right in the hand.",
+    ),
+    "health": (
+        "The vaccine may cause fever and pain in the arm for a day or two.",
+        "Good sleep is the best medicine of all.",
+    ),
+    "local news": (
+        "The council approved the plan for a new library on Market Street.",
+        "Our town deserves a better library.",
+    ),
+    "politics": (
+        "We cut taxes by 5% in 2019.",
+        "We believe in the people of this great state.",
+    ),
+    "reference": (
+        "It is also known as standard air or atmospheric air.",
+        "It is not as simple as that, of course.",
+    ),
+    "culture": (
+        "The film was directed by Greta Gerwig and stars Margot Robbie.",
+        "What follows is a story of love, greed and bad weather.",
+    ),
+    "history": (
+        "The house was built for a wool merchant and later served as a school.",
+        "The rest, as they say, is history.",
+    ),
+    "the author": (
+        "I signed the bill into law in March 2018.",
+        "My wife and I bought the ticket to Lisbon in March 2018.",
+    ),
+    "nature": (
+        "Most bats hang upside down when they sleep.",
+        "Most of them will be happier when they sleep.",
+    ),
+    "teasers": (
+        "Two people were taken to hospital after a crash on the A12 near Colchester.",
+        "Here is how it works in practice.",
+    ),
+    "advice": (
+        "The museum is closed on Mondays.",
+        "It is important to check the pressure of your tyres before you leave.",
+    ),
+}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_has_facts_and_others(field):
+    fact, other = FIELDS[field]
+    assert explain_no_fact(fact, SETTINGS, load_vocabulary()) is None
+    assert explain_no_fact(other, SETTINGS, load_vocabulary()) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The mayor must finally listen to the people of this town.", Reason.NOT_CHECKABLE),
+        ("It was a night to remember for everybody.", Reason.OPINION),
+        ("Critics will say that it is too expensive.", Reason.PREDICTION),
+        ("Thank you for reading and see you next week.", Reason.FIRST_PERSON),
+        ("Until then, keep a paper copy of your codes in a drawer.", Reason.IMPERATIVE),
+    ],
+)
+def test_what_the_model_refuses_has_a_reason(text, reason):
+    assert explain_no_fact(text, SETTINGS, load_vocabulary()) is reason
+
+
+def test_a_higher_bar_takes_fewer_claims():
+    text = "Basalt forms when lava cools quickly at the surface."
+    strict = ClaimSettings(min_factuality=0.9, min_factuality_of_stance=0.9)
+    assert explain_no_fact(text, SETTINGS, load_vocabulary()) is None
+    assert explain_no_fact(text, strict, load_vocabulary()) is not None
+
+
+def test_the_model_judges_english_only():
+    text = "Here is how the new lighthouse works in practice, madam."
+    strict = ClaimSettings(min_factuality=1, min_factuality_of_stance=1)
+    assert explain_no_fact(text, strict, load_vocabulary(), "de") is None
+    assert explain_no_fact(text, strict, load_vocabulary(), "en") is not None
+
+
 @pytest.mark.parametrize(
     ("kind", "barrier", "reason"),
     [

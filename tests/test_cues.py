@@ -23,6 +23,8 @@ FOUND = {
         "He told me so.",
         "I've been there.",
     ],
+    "PRIVATE": ["I paid 300 euros.", "Then we both stayed there.", "My wife knows.", "I've just bought one.", "my own kitchen"],
+    "DEFINITION": ["It is also known as air.", "Basalt is a type of rock.", "The term refers to it.", "It is made of steel."],
     "READER": ["We know it.", "This is your house.", "You’ll see it.", "It is yours.", "let's see it"],
     "POSSIBILITY": [
         "It could be so.",
@@ -42,6 +44,8 @@ FOUND = {
         "It doesn’t.",
         "She’s here.",
         "Water boils at 100 °C.",
+        "Clinics operate there.",
+        "They merely sing.",
     ],
     "NAME": ["the city of Rome", "by NASA", "an iPhone", "O yes, Rome"],
 }
@@ -54,12 +58,14 @@ LEFT = {
         "I. Newton wrote it.",
         "The film My Own Dream fell.",
     ],
+    "PRIVATE": ["We paid down the debt.", "Our parents waited.", "I signed it.", "He paid us.", "my government", "We watch it."],
+    "DEFINITION": ["He is known to us.", "It is a kind word.", "She referred him.", "It is making steel.", "They call it air."],
     "READER": ["The US is large.", "He used it.", "The bus came.", "It is young."],
     "POSSIBILITY": ["In May it rained.", "The mayor came.", "A mighty king.", "It was canned.", "They set it down."],
     "FUTURE": ["Goodwill counts.", "He is willing.", "He wills it.", "The wills were read."],
     "REPORTED": ["The foundation stands.", "A ruler came.", "It is unfounded.", "She votes."],
     "TASTE": ["A clear sky.", "It is worthless.", "The course is long.", "He served it.", "An amaze of maize"],
-    "VERB": ["A bright room with large windows", "Three eggs, two onions", "Glass and steel"],
+    "VERB": ["A bright room with large windows", "Three eggs, two onions", "Glass and steel", "Operating clinics and wards"],
     "NAME": ["The city is old.", "It is old. The city knows.", "A b c", "12 cm"],
 }
 
@@ -88,6 +94,9 @@ def test_is_left_alone(name, text):
         "Make sure it is cold.",
         "Let us begin.",
         "Never use it.",
+        "Book a table.",
+        "Drive east and wave.",
+        "Until then, keep it.",
     ],
 )
 def test_is_advice(text):
@@ -104,10 +113,26 @@ def test_is_advice(text):
         "We use it.",
         "Use.",
         "Also it fell.",
+        "Book sales fell.",
+        "Drive belts wear.",
+        "Research shows it.",
     ],
 )
 def test_is_no_advice(text):
     assert not cues.ADVICE.match(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is important to check it.", True),
+        ("Before a bath you should wait.", True),
+        ("It is an important town.", False),
+        ("Drivers should wait.", False),
+    ],
+)
+def test_advice_may_stand_inside(text, expected):
+    assert bool(cues.ADVICE.search(text)) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""The form of a fact: each feature beside a near miss, and weights that are there for every feature."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linker_core.factuality import FEATURES, ClaimModel, load_claim_model, measure_form
+from linker_core.quantities import may_open_value, read_quantities
+from linker_core.words import load_vocabulary
+
+
+def measure(text):
+    words = load_vocabulary().read_words(text)
+    quantities = read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)])
+    return dict(zip(FEATURES, measure_form(text, words, quantities), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("feature", "text", "near_miss"),
+    [
+        ("going_to", "It is going to rain.", "It is going well."),
+        ("have_to", "They have to pay.", "They have two."),
+        ("perfect", "They have recently moved.", "They have a cat."),
+        ("passive", "It was later moved.", "It was a move."),
+        ("progressive", "He is now running.", "He is a runner."),
+        ("there_is", "There are two.", "There they go."),
+        ("i_want", "I believe it.", "I signed it."),
+        ("let_us", "Let’s go.", "Let him go."),
+        ("it_is", "And that is it.", "It rose."),
+        ("infinitive", "To win is hard.", "Two wins."),
+        ("first_speaker", "I won.", "He and I won."),
+        ("count_denial", "It is not so.", "It is a knot."),
+        ("has_name", "They met in Rome.", "They met at home."),
+        ("value_money", "It cost $4 million.", "It cost a lot."),
+        ("superlative", "The largest fell.", "The large fell."),
+        ("has_past_tense", "It opened.", "It opens."),
+        ("mark_?", "Who?", "Who."),
+        ("is_open", "A list of things", "A list of things."),
+    ],
+)
+def test_feature(feature, text, near_miss):
+    assert measure(text)[feature] > measure(near_miss)[feature]
+
+
+def test_shipped_weights_name_every_feature():
+    model = load_claim_model()
+    assert len(model.weights) == len(FEATURES) == len(set(FEATURES))
+    assert any(model.weights)
+
+
+def test_probability_stays_between_its_bounds():
+    model = ClaimModel(0.0, (1000.0,))
+    assert [model.probability([value]) for value in (-1.0, 0.0, 1.0)] == [0.0, 0.5, 1.0]
+
+
+@given(st.text())
+def test_any_text_has_a_probability(text):
+    assert 0 <= load_claim_model().probability(list(measure(text).values())) <= 1
