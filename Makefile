@@ -1,5 +1,6 @@
 # make run    the job on data/sample, from nothing      make test   every check, the same as CI
 # make lock   newest versions into requirements.lock     make docs   docs/*.md that are generated
+# make train LABELLED=FOLDER    the learnt files and the model card anew; twice where the terms change
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +9,7 @@ OUT ?= out/sample
 SAMPLE := data/sample
 
 .DEFAULT_GOAL := test
-.PHONY: setup run test format lint types sql layers tests docs lock clean
+.PHONY: setup run test format lint types sql layers tests docs train lock clean
 
 setup: $(READY)
 
@@ -52,6 +53,11 @@ tests: setup
 docs: setup
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m docs.examples
+
+train: setup
+	$(BIN)/linker train $(LABELLED) --out out/model
+	cp out/model/*.parquet out/model/*.json linker_core/resources/
+	$(BIN)/python -m docs.generate
 
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

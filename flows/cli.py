@@ -256,10 +256,10 @@ def evaluate(golds: tuple[Path, ...], config: Path | None, out: Path | None, **o
 )
 @verbose
 def train(labelled: Path, out: Path, **_: Any) -> None:
-    """Learn the judge anew: terms.parquet, judge.json, calibration.json and the model card's tables, the same from the same data.
+    """Learn anew from labelled data: the judge, its calibration, what a claim is, terms, and the model card's tables.
 
-    LABELLED: a folder with verification/*.jsonl.gz. `judge.model_file` names the judge.json to use; its calibration.json belongs
-    beside it. Needs scipy: install claim-linker[train].
+    The same data gives the same files. LABELLED: a folder with verification/*.jsonl.gz and claims/*.jsonl.gz. `judge.model_file`
+    names the judge.json to use; its calibration.json belongs beside it. Needs scipy: install claim-linker[train].
     """
     from linker_core.model_files import write_model
 

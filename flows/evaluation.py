@@ -11,7 +11,8 @@ from flows.shard import Stopwatch, link_articles
 from linker_core.anchor_scores import read_ratings, summarise_anchors
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import decode_page
-from linker_core.claim_scores import summarise_claims
+from linker_core.claim_scores import count_claims, summarise_claims
+from linker_core.claim_training import CLOSEST_SET, cross_fit_claims
 from linker_core.cross_fit import CrossFit, Keys, Labelled, cross_fit, key_of_text, read_pairs
 from linker_core.drops import Kind
 from linker_core.errors import UsageError
@@ -73,7 +74,7 @@ def evaluate(request: EvaluationRequest) -> Evaluation:
         min_precision=request.min_precision,
         archives=tuple(_measure_archive(archive, folds, request) for archive in archives),
         pairs=tuple(_measure_pairs(name, labelled, folds, request) for name, labelled in pairs.items()),
-        sentences=tuple(measure_sentences(path, request.settings) for path in sentences),
+        sentences=tuple(measure_sentences(path, request.settings, request.labelled) for path in sentences),
         anchors=tuple(summarise_anchors(ratings)),
     )
 
@@ -178,10 +179,14 @@ def _measure_pairs(name: str, pairs: Sequence[Labelled], folds: CrossFit | None,
     return PairFigures(name, summarise_verdicts(judged), steps, reached)
 
 
-def measure_sentences(path: Path, settings: Settings) -> SentenceFigures:
-    """The figures of a file of labelled sentences."""
+def measure_sentences(path: Path, settings: Settings, labelled: Path | None = None) -> SentenceFigures:
+    """The figures of a file of labelled sentences; those that claims are learnt from are cross-fitted by speech."""
+    name = path.name.partition(".")[0]
     rows = read_judgements(path, GoldKind.SENTENCES)
-    return SentenceFigures(path.name.partition(".")[0], summarise_claims(take_claims(rows, settings)))
+    if labelled is None or name != CLOSEST_SET:
+        return SentenceFigures(name, summarise_claims(take_claims(rows, settings)))
+    told = cross_fit_claims(labelled, settings.claims)
+    return SentenceFigures(name, count_claims(len(rows), told.count_right, told.count_wrong, told.count_missed))
 
 
 def write_figures(evaluation: Evaluation, path: Path) -> None:

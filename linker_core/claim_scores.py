@@ -26,10 +26,16 @@ def summarise_claims(pairs: Iterable[tuple[bool, bool]]) -> ClaimFigures:
     0.5
     """
     told = list(pairs)
-    claims, taken = sum(is_claim for is_claim, _ in told), sum(is_taken for _, is_taken in told)
     right = sum(is_claim and is_taken for is_claim, is_taken in told)
+    wrong, missed = (sum(pair == kind for pair in told) for kind in ((False, True), (True, False)))
+    return count_claims(len(told), right, wrong, missed)
+
+
+def count_claims(sentences: int, right: int, wrong: int, missed: int) -> ClaimFigures:
+    """The figures that follow from the counts of sentences rightly taken, wrongly taken, and missed."""
+    claims, taken = right + missed, right + wrong
     return ClaimFigures(
-        sentences=len(told),
+        sentences=sentences,
         claims=claims,
         taken=taken,
         right=right,

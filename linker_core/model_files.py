@@ -7,6 +7,7 @@ learn again.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 
 from linker_core import calibration
 from linker_core.calibration import Level, calibrate
+from linker_core.claim_training import format_claim_model, learn_claim_model
 from linker_core.cross_fit import COUNT_FOLDS, EVAL_LIKE_SETS, LEARNING_SETS, cross_fit, path_of, read_pairs
 from linker_core.errors import UsageError
 from linker_core.judge import Weights
@@ -31,7 +33,7 @@ MEASURED_SETS = (*CALIBRATION_SETS, "attributionbench_dev", "expertqa_dev")
 
 
 def write_model(labelled: Path, out: Path) -> Iterator[str]:
-    """Write terms.parquet, judge.json, calibration.json and the tables of the model card; says in a line what each step came to.
+    """Write all learnt files and the tables of the model card; says in a line what each step came to.
 
     Raises:
         UsageError: a labelled set is missing, scipy is not installed, or the folder cannot be written.
@@ -42,6 +44,8 @@ def write_model(labelled: Path, out: Path) -> Iterator[str]:
         weights = learn_weights(labelled)
         (out / "judge.json").write_text(format_weights(weights), encoding="utf-8")
         yield f"judge.json: {len(weights.by_feature)} weights from {sum(count for _, count in count_examples(labelled)):,} pairs"
+        (out / "claims.json").write_text(format_claim_model(learn_claim_model(labelled)), encoding="utf-8")
+        yield "claims.json: what is a claim"
         judged = judge_measured(labelled)
         text = format_calibration(judged, count_examples(labelled))
         (out / calibration.FILE).write_text(text, encoding="utf-8")
@@ -54,7 +58,11 @@ def write_model(labelled: Path, out: Path) -> Iterator[str]:
 def _write_terms(labelled: Path, out: Path) -> str:
     terms = count_terms(read_texts(labelled))
     pq.write_table(terms, out / "terms.parquet", compression="zstd", compression_level=19)
-    return f"terms.parquet: {terms.num_rows:,} tokens"
+    said = f"terms.parquet: {terms.num_rows:,} tokens"
+    installed = (files("linker_core") / "resources" / "terms.parquet").read_bytes()
+    if (out / "terms.parquet").read_bytes() == installed:
+        return said
+    return f"{said}; not those installed, with which all that follows is learnt: install them and train again"
 
 
 def learn_weights(labelled: Path) -> Weights:

@@ -108,3 +108,11 @@ def write_labelled(folder, names, rows=PAIRS):
         own = [row | {"claim": row["claim"].replace(".", f" ({name}).", 1), "group": f"{name} {row['group']}"} for row in rows]
         write_lines(folder / "verification" / f"{name}.jsonl.gz", own)
     return folder
+
+
+def write_labelled_claims(folder, names):
+    """The sentences as every one of these labelled sets, speech by speech."""
+    rows = [row | {"id": f"speech{place}-{number}"} for number in range(5) for place, row in enumerate(SENTENCES)]
+    for name in names:
+        write_lines(folder / "claims" / f"{name}.jsonl.gz", rows)
+    return folder

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from judged_archive import PAIRS, RATINGS, SENTENCES, write_archive, write_labelled
+from judged_archive import PAIRS, RATINGS, SENTENCES, write_archive, write_labelled, write_labelled_claims
 from shard_runs import link_records, write_lines
 
 from flows.cli import main
 from flows.evaluation import EvaluationRequest, evaluate, read_archive, score_archive
 from linker_core.calibration import load_figures, load_levels
+from linker_core.claim_training import CLOSEST_SET, WIDER_SET
 from linker_core.cross_fit import COUNT_FOLDS, LEARNING_SETS
 from linker_core.evaluation_report import format_evaluation
 from linker_core.judge import load_weights
@@ -32,7 +33,8 @@ def archive(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def labelled(tmp_path_factory):
-    return write_labelled(tmp_path_factory.mktemp("labelled"), SETS, MANY_PAIRS)
+    folder = write_labelled(tmp_path_factory.mktemp("labelled"), SETS, MANY_PAIRS)
+    return write_labelled_claims(folder, (CLOSEST_SET, WIDER_SET))
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +128,12 @@ def test_cross_fitted_figures_say_so(golds, labelled):
     assert "--cross-fit" in format_evaluation(evaluate(EvaluationRequest(golds[1:2], Settings())))
 
 
+def test_claims_are_cross_fitted_by_speech(labelled):
+    path = labelled / "claims" / f"{CLOSEST_SET}.jsonl.gz"
+    (told,) = evaluate(EvaluationRequest((path,), Settings(), labelled)).sentences
+    assert (told.claims.sentences, told.claims.claims) == (20, 10)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -145,7 +153,7 @@ def test_wrong_use_says_so_in_a_line(golds, tmp_path, arguments, message):
 def test_training_writes_the_same_files_again(model, labelled, tmp_path):
     done = invoke("train", labelled, "--out", tmp_path)
     assert done.output.splitlines() == model[1]
-    names = ["calibration.json", "judge.json", "model-card.md", "terms.parquet"]
+    names = ["calibration.json", "claims.json", "judge.json", "model-card.md", "terms.parquet"]
     assert sorted(path.name for path in tmp_path.iterdir()) == names
     assert [(tmp_path / name).read_bytes() for name in names] == [(model[0] / name).read_bytes() for name in names]
 
@@ -154,6 +162,10 @@ def test_what_was_learnt_can_be_used(model):
     path = model[0] / "judge.json"
     assert load_weights(path).by_feature.keys() == load_weights().by_feature.keys()
     assert load_levels(path)[-1].pairs >= 30
+
+
+def test_training_says_that_the_terms_are_others(model):
+    assert "tokens; not those installed" in model[1][0]
 
 
 def test_training_needs_its_data(tmp_path):

@@ -1,10 +1,11 @@
-"""The quality gate: links the evaluation archives with the real stages and holds the figures against pinned floors.
+"""The quality gate: measures links, verdicts, claims, conflicts and anchors, and holds the figures against pinned floors.
 
     python tests/eval/gate.py [--shared FOLDER]                         exit 1 where a figure is beyond its floor
     python tests/eval/gate.py --update [--allow-regression]             pin floors anew, a little below today's figures
 
-The floors name the digest of the data they were measured on: other data moves the bar only by --update. Floors rise by
---update alone; to lower one takes --allow-regression as well, so that it stands in the history of the change.
+Links and verdicts are cross-fitted: no document is measured with weights that saw it. The floors name the digest of the data they
+were measured on: other data moves the bar only by --update. Floors rise by --update alone; to lower one takes --allow-regression
+as well, so that it stands in the history of the change.
 """
 
 import argparse
@@ -22,13 +23,31 @@ if __name__ == "__main__":
 
 from shard_runs import link  # noqa: E402 - found by the line above
 
+from flows.evaluation import EvaluationRequest, evaluate  # noqa: E402
+from linker_core.cross_fit import LEARNING_SETS  # noqa: E402
+from linker_core.model_files import MEASURED_SETS  # noqa: E402
+from linker_core.settings import Settings  # noqa: E402
+
 PINNED = Path(__file__).with_name("floors.json")
+ANCHORS = Path(__file__).with_name("anchors.jsonl")
 MARGIN = 0.03
 """What a figure may lose before the gate speaks: on these archives one link is worth .01 to .05."""
 BARS = {"factcheck": {"P_strict": 0.6, "bad": 0.3, "R": 0.2}, "wice": {"P_strict": 0.53, "bad": 0.15, "R": 0.3}}
 """No margin goes below these: what the first whole version had to reach."""
 ARCHIVES = ("factcheck", "wice")
-FIGURES = {**dict.fromkeys(ARCHIVES, ("P_strict", "bad", "R")), "reference": ("must_failed", "should_met")}
+CLAIM_SETS = ("policlaim_train", "factcheck_sentences_dev")
+CONFLICT_SETS = ("vitaminc_dev",)
+"""Pairs that differ in a number or a name: where the judge says that a source contradicts, it mostly does so here."""
+FIGURES = {
+    **dict.fromkeys(ARCHIVES, ("P_strict", "bad", "R")),
+    "reference": ("must_failed", "should_met"),
+    "verdicts": MEASURED_SETS,
+    "claims": CLAIM_SETS,
+    "conflicts": CONFLICT_SETS,
+    **({"anchors": ("linker",)} if ANCHORS.is_file() else {}),
+}
+"""Of archives their links'; of verdicts the areas under the curve, of claims F1, of conflicts precision, of anchors the share that is
+good or acceptable."""
 NAMED = [(name, figure) for name, figures in FIGURES.items() for figure in figures]
 CEILINGS = {"bad", "must_failed"}
 """Figures of which less is better."""
@@ -41,15 +60,33 @@ class RegressionError(Exception):
 
 
 def measure(shared):
-    """All that the scorers say of every archive, by its name."""
+    """All figures, by the name of what they are measured on."""
     with tempfile.TemporaryDirectory() as folder:
-        archives = {name: measure_archive(shared / "eval", name, Path(folder)) for name in ARCHIVES}
-        return archives | {"reference": measure_reference(shared / "reference", Path(folder))}
+        return measure_judgements(shared) | {"reference": measure_reference(shared / "reference", Path(folder))}
 
 
-def measure_archive(folder, name, work):
-    linked = link(work / name, [folder / name / "articles.jsonl.gz"], [folder / name / "results.jsonl.gz"])
-    return run_scorer(folder / "score_links.py", folder / name / "gold.jsonl", linked.html)
+def measure_judgements(shared):
+    """Everything that `linker evaluate` measures."""
+    labelled = shared / "labelled"
+    folders = [shared / "eval" / name for name in ARCHIVES]
+    anchors = ANCHORS if ANCHORS.is_file() else None
+    told = evaluate(EvaluationRequest((*folders, *labelled_files(labelled)), Settings(), labelled, anchors, is_swept=False))
+    verdicts = {pairs.name: pairs.verdicts for pairs in told.pairs}
+    figures = {archive.name: figures_of_links(archive.links) for archive in told.archives}
+    figures["verdicts"] = {name: verdicts[name].area for name in MEASURED_SETS}
+    figures["conflicts"] = {name: verdicts[name].conflict_precision for name in CONFLICT_SETS}
+    figures["claims"] = {sentences.name: sentences.claims.f1 for sentences in told.sentences}
+    return figures | ({"anchors": {rated.origin: rated.fit for rated in told.anchors}} if anchors else {})
+
+
+def labelled_files(labelled):
+    pairs = [labelled / "verification" / f"{name}.jsonl.gz" for name in (*MEASURED_SETS, *CONFLICT_SETS)]
+    return [*pairs, *(labelled / "claims" / f"{name}.jsonl.gz" for name in CLAIM_SETS)]
+
+
+def figures_of_links(links):
+    counts = {"links": links.links, "judged": links.judged, "unjudged": links.unjudged, "outside": links.outside}
+    return counts | {"P_strict": links.precision_strict, "bad": links.bad, "R": links.recall}
 
 
 def measure_reference(folder, work):
@@ -67,10 +104,16 @@ def run_scorer(script, *arguments):
 
 
 def digest_data(shared):
-    """One digest per archive, of everything the figures depend on beside the linker: inputs, judgements, scorers."""
-    eval_files = {name: [*sorted((shared / "eval" / name).iterdir()), shared / "eval" / "score_links.py"] for name in ARCHIVES}
-    reference = [*sorted(path for path in (shared / "reference").iterdir() if path.is_file()), shared / "eval" / "fidelity.py"]
-    return {name: digest_files(paths) for name, paths in (eval_files | {"reference": reference}).items()}
+    """One digest per name, of everything the figures depend on beside the linker: inputs, judgements, scorers."""
+    labelled, reference = shared / "labelled", shared / "reference"
+    learnt = [labelled / "verification" / f"{name}.jsonl.gz" for name, _ in LEARNING_SETS]
+    files = {name: sorted((shared / "eval" / name).iterdir()) for name in ARCHIVES}
+    files["reference"] = [*sorted(path for path in reference.iterdir() if path.is_file()), shared / "eval" / "fidelity.py"]
+    for kind, folder in (("verdicts", "verification"), ("conflicts", "verification"), ("claims", "claims")):
+        files[kind] = [labelled / folder / f"{name}.jsonl.gz" for name in FIGURES[kind]]
+    files["verdicts"] += [path for path in learnt if path not in files["verdicts"]]
+    files |= {"anchors": [ANCHORS]} if ANCHORS.is_file() else {}
+    return {name: digest_files(files[name]) for name in FIGURES}
 
 
 def digest_files(paths):
@@ -84,15 +127,17 @@ def digest_files(paths):
 def find_faults(pinned, figures, data):
     """One sentence for every figure beyond its floor, and for every archive that is not the one pinned."""
     for name in FIGURES:
-        if pinned[name]["data"] != data[name]:
+        if name not in pinned:
+            yield f"{name}: no floor is pinned; --update"
+        elif pinned[name]["data"] != data[name]:
             yield f"{name}: the data is not what the floors were measured on; look at what changed, then --update"
     yield from find_regressions(pinned, figures)
 
 
 def find_regressions(pinned, figures):
     for name, figure in NAMED:
-        value, floor = figures[name][figure], pinned[name][figure]
-        if is_worse(figure, value, floor):
+        value, floor = figures[name][figure], pinned.get(name, {}).get(figure)
+        if floor is not None and is_worse(figure, value, floor):
             yield f"{name}: {figure} is {value}, pinned {'at most' if figure in CEILINGS else 'at least'} {floor}"
 
 
@@ -115,7 +160,7 @@ def pin(pinned, figures, data, *, allow_regression):
         bounds = [floor_of(figure, figures[name][figure])]
         bar = BARS.get(name, {}).get(figure)
         bounds += [bar] if bar is not None and not is_worse(figure, figures[name][figure], bar) else []
-        bounds += [before[name][figure]] if before else []
+        bounds += [before[name][figure]] if figure in before.get(name, {}) else []
         floors[name][figure] = min(bounds) if figure in CEILINGS else max(bounds)
     return floors
 
