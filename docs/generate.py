@@ -39,10 +39,16 @@ def describe_settings() -> Iterator[str]:
 def _describe_section(heading: str, section: type[Section]) -> Iterator[str]:
     yield f"## `{heading}`\n\n{section.__doc__}\n"
     rows = ["| name | default | what and why |", "|---|---|---|"]
+    parts = {name: field.annotation for name, field in section.model_fields.items() if isinstance(field.default, Section)}
     for name, field in section.model_fields.items():
+        if name in parts:
+            continue
         default = "" if field.default in (None, PydanticUndefined) else f"`{_plain(field.default)}`"
         rows.append(f"| `{name}` | {default} | {field.description or ''} |")
     yield "\n".join(rows) + "\n"
+    for name, part in parts.items():
+        assert part is not None
+        yield from _describe_section(f"[{heading.strip('[]')}.{name}]", part)
 
 
 def _plain(value: object) -> str:

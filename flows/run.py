@@ -18,6 +18,7 @@ from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
 from linker_core.run_tables import StageTime
+from linker_core.second_judge import make_model
 
 
 class Run:
@@ -54,13 +55,15 @@ def check_request(request: RunRequest) -> None:
     """Find wrong use before anything costs time.
 
     Raises:
-        UsageError: the threshold is out of reach, an input is missing, or a limit is asked of an archive that has been
-            published before.
+        UsageError: the threshold is out of reach, an input is missing, the second judge cannot be had, or a limit is asked
+            of an archive that has been published before.
         ArchiveError: OUT is no archive and not empty.
     """
     decide_threshold(request.settings.judge)
     expand_inputs(request.articles)
     expand_inputs(request.results)
+    if request.settings.second_judge.kind != "none":
+        make_model(request.settings.second_judge)
     archive = Archive.open(request.out, create=True)
     if request.limit is not None and archive.current() is not None:
         raise UsageError(f"--limit would withdraw most of {request.out}; name a new OUT for a trial")

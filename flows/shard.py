@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from linker_core.addresses import Address, parse_address
 from linker_core.annotation import annotate_page
-from linker_core.authority import TIERS, Authority, load_authority
+from linker_core.answers import answers_folder
+from linker_core.authority import OPEN_TIERS, TIERS, Authority, load_authority
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
@@ -27,9 +28,12 @@ from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdr
 from linker_core.page import Page, read_page
 from linker_core.pages import page_path
 from linker_core.parties import is_party_site
+from linker_core.preference import Standing
+from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
 from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
 from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
@@ -114,7 +118,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     watch = Stopwatch()
     with watch.timed("load"):
         records = load_shard(job.shard, job.buckets, job.work)
-    outcomes = link_articles(records, job.settings, watch)
+    outcomes = link_articles(records, job.settings, watch, answers_folder(job.out))
     with watch.timed("write"):
         paths = _write_pages(job, outcomes)
         tables, store = _write_tables(job, records, outcomes, paths)
@@ -130,9 +134,11 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     )
 
 
-def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> tuple[ArticleOutcome, ...]:
-    """Segment, find claims, match, judge, choose, annotate."""
-    authority = load_authority(settings.sources.authority_file)
+def link_articles(
+    records: ShardInput, settings: Settings, watch: Stopwatch, answers: Path | None = None
+) -> tuple[ArticleOutcome, ...]:
+    """Segment, find claims, match, judge, choose, annotate. `answers` is where a second judge's answers are kept."""
+    authority = load_authority(settings.sources.authority_file, settings.sources.authority_extra)
     with watch.timed("segment"):
         texts = TextReader(settings.sources.max_text_chars)
         drafts = [
@@ -148,8 +154,11 @@ def link_articles(records: ShardInput, settings: Settings, watch: Stopwatch) -> 
         pairs = _pair_up(claims, sources, passages, settings)
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
+    if settings.second_judge.kind != "none":
+        with watch.timed("second judge"):
+            judged = _judge_again(pairs, judged, settings, answers)
     with watch.timed("annotate"):
-        return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings, authority) for draft in drafts)
+        return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
 
 
 def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:
@@ -229,22 +238,34 @@ def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] 
     return {key: _attempt(partial(_judge_pairs, judge, group), settings) for key, group in by_article.items()}
 
 
+def _judge_again(
+    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Path | None
+) -> dict[str, list[Judged] | ArticleReason]:
+    """Ask the second judge about the whole shard at once, so that it can work on several pairs; no page's time limit counts."""
+    by_candidate = {pair.candidate: pair for pair in pairs}
+    told = [item for items in judged.values() if not isinstance(items, ArticleReason) for item in items]
+    second = open_second_opinion(settings.second_judge, answers)
+    final = second.reconsider([by_candidate[item.candidate] for item in told], [item.judgement for item in told])
+    again = iter(replace(item, judgement=judgement) for item, judgement in zip(told, final, strict=True))
+    return {key: items if isinstance(items, ArticleReason) else [next(again) for _ in items] for key, items in judged.items()}
+
+
 def _judge_pairs(judge: Judge, pairs: Sequence[Pair]) -> list[Judged]:
     return [Judged(pair.candidate, *told) for pair, told in zip(pairs, judge.judge(pairs), strict=True)]
 
 
-def _finish(draft: Draft, judged: list[Judged] | ArticleReason, settings: Settings, authority: Authority) -> ArticleOutcome:
+def _finish(draft: Draft, judged: list[Judged] | ArticleReason, settings: Settings) -> ArticleOutcome:
     """Choose and annotate one article; on doubt the original is published."""
     if not isinstance(judged, ArticleReason):
-        outcome = _attempt(partial(_conclude, draft, judged, settings, authority), settings)
+        outcome = _attempt(partial(_conclude, draft, judged, settings), settings)
         if not isinstance(outcome, ArticleReason):
             return outcome
         judged = outcome
-    return _conclude(replace(draft, reason=judged), (), settings, authority)
+    return _conclude(replace(draft, reason=judged), (), settings)
 
 
-def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> ArticleOutcome:
-    choice = _choose(draft, judged, settings, authority)
+def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> ArticleOutcome:
+    choice = _choose(draft, judged, settings)
     outcome = ArticleOutcome(
         article=draft.article,
         lang=draft.lang,
@@ -257,6 +278,8 @@ def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings, author
         sources=draft.sources,
         judged=tuple(judged),
         candidate_reasons=choice.candidate_reasons,
+        tiers=choice.tiers,
+        voices=choice.voices,
         links=choice.links,
         reason=explain_article(
             has_results=bool(draft.sources),
@@ -271,7 +294,7 @@ def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings, author
     return withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
 
 
-def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, authority: Authority) -> Choice:
+def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Choice:
     if draft.reason is not None or draft.page is None:
         return Choice((), {claim.claim_id: ClaimReason.NOT_JUDGED for claim in draft.claims}, {})
     usable = {source.source_id: source for source in draft.sources if source.reason is None}
@@ -282,9 +305,10 @@ def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, authorit
     chooser = Chooser(
         draft.page.blocks,
         settings.policy,
-        _ranker(authority, addresses),
+        _stander(addresses),
         parse_day(draft.article.published_at or ""),
         lambda source: addresses[source.source_id].href,
+        "\n".join(sentence.text for sentence in draft.sentences if sentence.barrier is None),
     )
     return chooser.choose(draft.claims, judgements, usable)
 
@@ -296,16 +320,18 @@ def _address(source: Source, settings: Settings) -> Address:
     return address
 
 
-def _ranker(authority: Authority, addresses: Mapping[str, Address]) -> Callable[[Claim, Source], float]:
-    """The rank of a source for a claim, 0 best to 1: the site of a party that the claim names comes first."""
+def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Standing]:
+    """What a source is to a claim: the site of a party that the claim names is official, whatever its tier otherwise."""
     names: dict[str, tuple[str, ...]] = {}
 
-    def rank(claim: Claim, source: Source) -> float:
+    def stand(claim: Claim, source: Source) -> Standing:
         of_claim = names.setdefault(claim.claim_id, names_in(f"{claim.text}\n{claim.context}"))
-        tier = TIERS[0] if is_party_site(addresses[source.source_id], of_claim) else source.tier
-        return authority.rank_of(tier) / (len(TIERS) - 1)
+        address = addresses[source.source_id]
+        is_party = source.tier not in OPEN_TIERS and is_party_site(address, of_claim)
+        tier = TIERS[0] if is_party else source.tier
+        return Standing(tier, is_party, is_primary(address, tier))
 
-    return rank
+    return stand
 
 
 def _write_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from flows.dry_run import Forecast
 from linker_core.coverage import Coverage
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
+from linker_core.reasons import CandidateReason
 
 TOP_REASONS = 5
 
@@ -47,7 +48,15 @@ def summary_lines(coverage: Coverage) -> Iterator[Line]:
         yield f"{count:,}", f"  {code}", explain_reason("claim", code)
     if others := sum(count for _, count in reasons[TOP_REASONS:]):
         yield f"{others:,}", "  other reasons", "The report lists them."
+    if unanswered := _count_unanswered(coverage):
+        yield f"{unanswered:,}", "pairs undecided", explain_reason("candidate", CandidateReason.SECOND_JUDGE_FAILED)
     yield from _drop_lines([(drop.kind, drop.reason, drop.times) for drop in coverage.drops])
+
+
+def _count_unanswered(coverage: Coverage) -> int:
+    """Pairs that the second judge gave no usable answer to: with one, more might have been linked."""
+    reasons = [reason for level in coverage.levels if level.level == "candidate" for reason in level.reasons]
+    return sum(count for code, count in reasons if code == CandidateReason.SECOND_JUDGE_FAILED)
 
 
 def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:

@@ -1,59 +1,44 @@
-"""Where in a claim the link goes: on the amount, name or event that the evidence confirms, in 1 to 8 words with clean edges."""
+"""Where in a claim the link goes: on the amount, name or event that the evidence confirms, in a phrase of 1 to 8 words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity, find_quantities
+from linker_core.anchor_edges import cost_of_end, cost_of_start
+from linker_core.anchor_shapes import cost_of_shape
+from linker_core.anchor_tokens import Token, read_tokens
+from linker_core.phrases import Part
+from linker_core.quantities import find_quantities
 from linker_core.records import Span
 from linker_core.settings import PolicySettings
 
-_TOKEN = re.compile(r"[^\s—–]+")
-_MARKS = "\"'“”‘’«»()[]{}*_,;:!?…"
-"""Punctuation that is no part of the word it touches; a point may be one in front (.NET)."""
-_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Mt|Ft)\.(?=\s)")
-"""Words whose point is part of them and ends nothing: U.S., Samuel L. Jackson, St. Louis."""
-_BREAKS = frozenset(',;:.!?…)(]}[{»«”“"—–-|/•·')
-
-_WEAK = frozenset(
-    """
-    a an the this that these those and or but nor so yet of in on at by for from to with into onto over under about as than
-    per via like if when while because since until although though whether which who whom whose what where why how it its he
-    she they them his her their our your my we you i is are was were be been being am has have had do does did will would
-    can could may might shall should must not no also very more most just only even still already then there here up down
-    out off around between among during after before against through across within without not n't both either neither each
-    every some any & all such much many few other another said says according
-    """.split()
-)
-"""Words an anchor neither starts nor ends with: articles, prepositions, pronouns, auxiliaries."""
-
-_WEAK_ENDS = frozenset("new own same last next late early former first second total big great good".split())
-"""Words that open a phrase and so cannot close an anchor."""
-
 VALUE_GAIN = 4.0
 SECOND_VALUE_GAIN = 1.0
+ORDER_GAIN = 2.5
+"""For an ordinal or a number in words: the first, three."""
 NAME_GAIN = 1.6
 MAX_NAMES = 3
 WORD_GAIN = 0.9
 UNCONFIRMED_COST = 1.7
+"""For a name or value that the evidence does not confirm."""
+UNCONFIRMED_WORD_COST = 1.0
 TIME_GAIN = 1.5
 """For a date or year: it says when, not what."""
-CLAUSE_COST = 2.0
-"""For each word inside that opens a clause or carries a verb: an anchor is a phrase, not a sentence."""
-EDGE_COST = 0.8
-"""For an edge in the midst of a phrase, right beside a telling word."""
 LENGTH_COST = 0.12
-BEST_LENGTH = 4
-MIN_GAIN = 1.5
+BEST_LENGTH = 5
+LONE_COST = 1.0
+LONE_NAME_COST = 1.4
+"""For a single word, which tells little."""
+LONE_DATE_COST = 1.5
+DATE_WORDS = 3
+"""A date alone is an anchor only when it is given to the day."""
+MIN_GAIN = 1.2
 """Below this an anchor says nothing about what is behind the link."""
 
 
-_CLAUSE_WORDS = frozenset(
-    """
-    is are was were be been has have had does did will would can could may might shall should must that which who whom whose
-    she he it they we you and when while because if but
-    """.split()
+_LIGHT = frozenset(
+    "variety number lot kind type sort part way range majority series set time times year years thing things".split()
 )
+"""Nouns that say little by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,184 +50,101 @@ class Anchor:
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-    has_break_before: bool
-    is_value: bool
-    is_amount: bool
-    """Part of a value that can stand alone: 17%, five million; not "first" or "once"."""
-    is_open: bool
-    """A number that says nothing without the word after it: three (days), the first (time)."""
-    is_time: bool
-    """Part of a date or year."""
-    is_name: bool
-    is_confirmed: bool
-    is_content: bool
+def propose_anchors(
+    text: str, confirmed: Sequence[Span], policy: PolicySettings, scope: Span | None = None
+) -> tuple[Anchor, ...]:
+    """All anchors the claim's text allows, best first; `confirmed` are the stretches the evidence confirms.
 
-
-def propose_anchors(text: str, confirmed: Sequence[Span], policy: PolicySettings) -> tuple[Anchor, ...]:
-    """All anchors the claim's text allows, best first; `confirmed` are the stretches the evidence confirms."""
+    With a `scope`, a stretch of the text, every anchor lies wholly inside it.
+    """
     quantities = find_quantities(text)
     values = [Span(value.start, value.end) for value in quantities]
-    tokens = _read_tokens(text, confirmed, quantities)
-    found = [anchor for first in range(len(tokens)) for anchor in _starting_at(tokens, first, values, confirmed, policy)]
+    tokens = read_tokens(text, confirmed, quantities)
+    held = [span for span in values if span in confirmed]
+    found = [
+        Anchor(tokens[first].start, tokens[last].end, round(gain - cost, 6))
+        for first, last, edges in _find_phrases(tokens, values, policy, scope or Span(0, len(text)))
+        if (gain := _gain(tokens[first : last + 1], held)) >= MIN_GAIN and (cost := _cost(tokens, first, last, edges)) is not None
+    ]
     return tuple(sorted(found, key=lambda anchor: (-anchor.gain, anchor.start, anchor.end)))
 
 
-def _read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]) -> list[_Token]:
-    tokens: list[_Token] = []
-    reached = 0
-    for match in _TOKEN.finditer(text):
-        start, end = _trim(text, match.start(), match.end())
-        word = text[start:end]
-        inside = [value for value in values if value.start < end and start < value.end]
-        if inside or word in _NAME_LINKS or any(map(str.isalnum, word)):
-            gap = text[reached:start]
-            tokens.append(
-                _Token(
-                    start,
-                    end,
-                    word,
-                    has_break_before=bool(_BREAKS & set(gap)),
-                    is_value=bool(inside),
-                    is_amount=any(_is_amount(text, value) for value in inside),
-                    is_open=any(_is_open(value) for value in inside),
-                    is_time=any(value.kind in TIME_KINDS for value in inside),
-                    is_name=word[:1].isupper(),
-                    is_confirmed=_touches(confirmed, start, end),
-                    is_content=word.lower() not in _WEAK,
-                )
-            )
-            reached = end
-    return tokens
+def _find_phrases(
+    tokens: Sequence[Token], values: Sequence[Span], policy: PolicySettings, scope: Span
+) -> Iterator[tuple[int, int, float]]:
+    """First and last word of every stretch with clean edges, and what the edges cost."""
+    inside = [place for place, token in enumerate(tokens) if scope.start <= token.start and token.end <= scope.end]
+    ends = {place: cost for place in inside if (cost := cost_of_end(tokens, place)) is not None}
+    for first in inside:
+        start = cost_of_start(tokens, first)
+        if start is None:
+            continue
+        for last in range(first, min(first + policy.max_anchor_words, len(tokens))):
+            if last > first and tokens[last].has_break_before:
+                break
+            if last in ends and _is_whole(tokens, first, last, values) and _is_telling(tokens[first : last + 1], policy):
+                yield first, last, start + ends[last]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    word = text[start:end]
-    left = start + len(word) - len(word.lstrip(_MARKS))
-    right = start + len(word.rstrip(_MARKS + "."))
-    abbreviation = _ABBREVIATION.match(text, left)
-    return left, max(right, abbreviation.end()) if abbreviation and abbreviation.end() > right else right
+def _is_telling(inside: Sequence[Token], policy: PolicySettings) -> bool:
+    """Long enough, and not just a piece of a date."""
+    if all(token.is_time for token in inside if token.is_content):
+        return len(inside) >= DATE_WORDS and all(token.is_time for token in inside)
+    return len(inside) >= policy.min_anchor_words or all(map(_stands_alone, inside))
 
 
-def _is_amount(text: str, value: Quantity) -> bool:
-    return value.kind not in {Kind.ORDINAL, *TIME_KINDS} and not text[value.start : value.end].isalpha()
+def _stands_alone(token: Token) -> bool:
+    """An amount or a name; the first word of a sentence is only one where a capital inside says so."""
+    is_name = token.is_name and (token.start > 0 or any(map(str.isupper, token.text[1:])))
+    return token.is_confirmed and (token.is_amount or is_name)
 
 
-def _is_open(value: Quantity) -> bool:
-    is_counting = value.kind is Kind.COUNT and value.unit != "" and not value.unit.startswith(LABEL_MARK)
-    return is_counting or value.kind is Kind.ORDINAL
-
-
-def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(span.start < end and start < span.end for span in spans)
-
-
-def _starting_at(
-    tokens: Sequence[_Token], first: int, values: Sequence[Span], confirmed: Sequence[Span], policy: PolicySettings
-) -> Iterator[Anchor]:
-    if not _may_start(tokens[first]):
-        return
-    for last in range(first, min(first + policy.max_anchor_words, len(tokens))):
-        if last > first and tokens[last].has_break_before:
-            return
-        if (
-            _may_end(tokens, last)
-            and _is_long_enough(tokens[first : last + 1], policy)
-            and not _cuts_value(tokens, first, last, values)
-            and not _opens_with_time(tokens[first : last + 1])
-            and not _cuts_name(tokens, first)
-            and not _cuts_name(tokens, last + 1)
-        ):
-            gain = _gain(tokens[first : last + 1], values, confirmed)
-            if gain >= MIN_GAIN:
-                yield Anchor(tokens[first].start, tokens[last].end, round(gain - _roughness(tokens, first, last), 6))
-
-
-def _opens_with_time(tokens: Sequence[_Token]) -> bool:
-    """Whether the stretch begins with a date and goes on: the rest is another phrase."""
-    return tokens[0].is_time and not tokens[-1].is_time
-
-
-def _may_start(token: _Token) -> bool:
-    return token.is_value or token.text.lower() not in _WEAK
-
-
-def _may_end(tokens: Sequence[_Token], last: int) -> bool:
-    token, word = tokens[last], tokens[last].text.lower()
-    if token.is_open and last + 1 < len(tokens) and tokens[last + 1].is_content and not tokens[last + 1].has_break_before:
-        return False
-    return token.is_value or (word not in _WEAK and word not in _WEAK_ENDS)
-
-
-def _is_long_enough(tokens: Sequence[_Token], policy: PolicySettings) -> bool:
-    return len(tokens) >= policy.min_anchor_words or all(
-        token.is_confirmed and (token.is_amount or token.is_name) for token in tokens
-    )
-
-
-def _cuts_value(tokens: Sequence[_Token], first: int, last: int, values: Sequence[Span]) -> bool:
+def _is_whole(tokens: Sequence[Token], first: int, last: int, values: Sequence[Span]) -> bool:
+    """Whether no value and no short quotation is cut."""
     start, end = tokens[first].start, tokens[last].end
-    return any(span.start < end and start < span.end and not (start <= span.start and span.end <= end) for span in values)
+    if any(span.start < end and start < span.end and not (start <= span.start and span.end <= end) for span in values):
+        return False
+    return not (_is_same_quote(tokens, first - 1, first) or _is_same_quote(tokens, last, last + 1))
 
 
-def _gain(inside: Sequence[_Token], values: Sequence[Span], confirmed: Sequence[Span]) -> float:
+def _is_same_quote(tokens: Sequence[Token], left: int, right: int) -> bool:
+    """Whether an edge between two neighbours runs through a quoted title; its article may be left out."""
+    if left < 0 or right >= len(tokens) or not tokens[left].quote or tokens[left].quote != tokens[right].quote:
+        return False
+    return not (tokens[left].part is Part.ARTICLE and (left == 0 or tokens[left - 1].quote != tokens[left].quote))
+
+
+def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:
     """How much of what the evidence confirms the anchor says."""
-    held = [span for span in values if span in confirmed and inside[0].start <= span.start and span.end <= inside[-1].end]
-    words = [token for token in inside if not token.is_value]
+    count = sum(inside[0].start <= span.start and span.end <= inside[-1].end for span in held)
+    words = [token for token in inside if token.is_content and not token.is_value]
     names = sum(token.is_name and token.is_confirmed for token in words)
-    plain = sum(token.is_confirmed and not token.is_name for token in words)
-    doubtful = sum(token.is_content and not token.is_confirmed for token in inside)
+    plain = sum(token.is_confirmed and not token.is_name and token.lower not in _LIGHT for token in words)
+    doubtful = sum(not token.is_confirmed for token in words if not token.is_name)
+    unknown = sum(not token.is_confirmed for token in inside if token.is_value or (token.is_name and token.is_content))
     return (
-        _value_gain(len(held), has_amount=any(token.is_value and not token.is_time for token in inside))
+        _value_gain(count, inside)
         + NAME_GAIN * min(names, MAX_NAMES)
         + WORD_GAIN * plain
-        - UNCONFIRMED_COST * doubtful
+        - UNCONFIRMED_WORD_COST * doubtful
+        - UNCONFIRMED_COST * unknown
     )
 
 
-def _roughness(tokens: Sequence[_Token], first: int, last: int) -> float:
-    """What makes an anchor read badly: too long, a clause instead of a phrase, edges in the midst of a phrase."""
-    inside = tokens[first : last + 1]
-    return (
-        LENGTH_COST * max(0, len(inside) - BEST_LENGTH) ** 2
-        + CLAUSE_COST * sum(token.text.lower() in _CLAUSE_WORDS for token in inside)
-        + EDGE_COST * _count_rough_edges(tokens, first, last)
-    )
-
-
-def _value_gain(count: int, *, has_amount: bool) -> float:
+def _value_gain(count: int, inside: Sequence[Token]) -> float:
     if not count:
         return 0.0
-    return (VALUE_GAIN if has_amount else TIME_GAIN) + SECOND_VALUE_GAIN * (count - 1)
+    measures = [token for token in inside if token.is_value and not token.is_time]
+    best = VALUE_GAIN if any(token.is_amount for token in measures) else ORDER_GAIN if measures else TIME_GAIN
+    return best + SECOND_VALUE_GAIN * (count - 1)
 
 
-def _count_rough_edges(tokens: Sequence[_Token], first: int, last: int) -> int:
-    before = first > 0 and not tokens[first].has_break_before and tokens[first - 1].is_content
-    after = last + 1 < len(tokens) and not tokens[last + 1].has_break_before and tokens[last + 1].is_content
-    return int(before) + int(after)
-
-
-_NAME_LINKS = frozenset("& of de del della di da du van von der".split())
-"""Small words inside names: Bank of America, Johnson & Johnson."""
-
-
-def _cuts_name(tokens: Sequence[_Token], place: int) -> bool:
-    """Whether an edge before the token at `place` runs through a name of several words."""
-    if not 0 < place < len(tokens):
-        return False
-    left, right = place - 1, place
-    while left > 0 and _links_names(tokens, left):
-        left -= 1
-    while right < len(tokens) - 1 and _links_names(tokens, right):
-        right += 1
-    has_break = any(token.has_break_before for token in tokens[left + 1 : right + 1])
-    return not has_break and all(tokens[side].is_name and tokens[side].is_content for side in (left, right))
-
-
-def _links_names(tokens: Sequence[_Token], place: int) -> bool:
-    is_article = tokens[place].text == "the" and place > 0 and tokens[place - 1].text == "of"
-    return is_article or tokens[place].text in _NAME_LINKS
+def _cost(tokens: Sequence[Token], first: int, last: int, edges: float) -> float | None:
+    """What makes an anchor read badly; None where it is no phrase at all."""
+    shape = cost_of_shape(tokens, first, last)
+    if shape is None:
+        return None
+    count = last - first + 1
+    lone = 0.0 if count > 1 else LONE_COST if tokens[first].is_amount else LONE_NAME_COST
+    date = LONE_DATE_COST if all(token.is_time for token in tokens[first : last + 1]) else 0.0
+    return edges + shape + lone + date + LENGTH_COST * max(0, count - BEST_LENGTH) ** 2

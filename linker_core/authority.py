@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Collection, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from linker_core.addresses import Address
@@ -25,6 +26,10 @@ TIERS = (
 """Best first. `official`, a party's own site, depends on the claim: see linker_core.parties."""
 
 UNKNOWN = "unknown"
+
+OPEN_TIERS = frozenset({"user_generated", "farm"})
+"""Sites on which anybody writes: no name makes them a party's own."""
+
 _DOMAIN = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*\Z")
 
 
@@ -59,22 +64,27 @@ class Authority:
             raise SettingsError(f"{tier!r} is no authority tier; the tiers are {', '.join(TIERS)}") from error
 
 
-def load_authority(path: Path | None) -> Authority:
-    """The table of a CSV file (domain,tier), or the shipped one.
+def load_authority(path: Path | None, extra: Path | None = None) -> Authority:
+    """The table of a CSV file (domain,tier), or the shipped one; the lines of `extra` come before it.
 
-    A domain covers its subdomains; with a dot in front (".gov") it covers them alone.
+    A domain covers its subdomains; with a dot in front (".gov") it covers them alone. The tier "unknown" takes a domain out.
 
     Raises:
-        SettingsError: the file is missing or a line does not fit; the first such line is named.
+        SettingsError: a file is missing or a line does not fit; the first such line is named.
     """
-    name = str(path or "authority.csv")
+    shipped = files("linker_core") / "resources" / "authority.csv"
+    tiers = _load_table(str(path or "authority.csv"), path or shipped, "sources.authority_file")
+    return Authority(tiers | _load_table(str(extra), extra, "sources.authority_extra") if extra else tiers)
+
+
+def _load_table(name: str, path: Path | Traversable, setting: str) -> dict[str, str]:
     try:
-        text = (path or files("linker_core") / "resources" / name).read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise SettingsError(f"{name}: no such authority table; check sources.authority_file") from error
+        raise SettingsError(f"{name}: no such authority table; check {setting}") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}: not readable as UTF-8 text: {error}") from error
-    return Authority(_read_table(name, text))
+        raise SettingsError(f"{name}: not readable as UTF-8 text: {error}; check {setting}") from error
+    return _read_table(name, text)
 
 
 def _read_table(name: str, text: str) -> dict[str, str]:

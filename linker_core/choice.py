@@ -1,23 +1,27 @@
 """Which claims of an article are linked, to which source, and on which words: one policy for all link rules."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from linker_core.anchors import Anchor, propose_anchors
+from linker_core.copies import Copies
 from linker_core.digests import digest_parts
 from linker_core.hosts import has_suffix
+from linker_core.preference import CORROBORATION_SHARE, Option, Standing, count_voices, rank_options, weigh_option
 from linker_core.reasons import CandidateReason, ClaimReason
 from linker_core.records import Barrier, Claim, Judgement, Link, Source, Span
 from linker_core.settings import PolicySettings
-
-AUTHORITY_SHARE = 0.25
-"""How much the best tier counts against the score: authority decides between sources that say the claim about equally well."""
+from linker_core.timeliness import is_too_old
 
 MIN_COPY_WORDS = 6
 """Shorter sentences are alike by chance."""
+
+MIN_ECHO = 0.5
+"""A page with most of the article's text says at least one of its claims in so many of its words; others need no comparison."""
 
 MAX_ANCHORS_TRIED = 40
 """Anchors of one claim that are tried before it is given up."""
@@ -43,94 +47,111 @@ class Choice:
     links: tuple[Link, ...]
     claim_reasons: Mapping[str, ClaimReason]
     candidate_reasons: Mapping[tuple[str, str], CandidateReason]
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    claim: Claim
-    judgement: Judgement
-    source: Source
-    preference: float
+    tiers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The tier that each candidate's source has for its claim: a party's own site is official."""
+    voices: Mapping[str, int] = field(default_factory=dict)
+    """How many independent domains support each claim, copies of one text counted once; claims without any are left out."""
 
 
 class Chooser:
-    """Chooses for one article; `authority` gives a source's rank for a claim, 0 for the best and 1 for the lowest tier."""
+    """Chooses for one article; `standing` tells what a source is to a claim: its tier, and whether it is a primary document."""
 
     def __init__(
         self,
         blocks: Sequence[LinkableBlock],
         policy: PolicySettings,
-        authority: Callable[[Claim, Source], float],
+        standing: Callable[[Claim, Source], Standing],
         published_on: date | None,
         hrefs: Callable[[Source], str],
+        article_text: str = "",
     ) -> None:
         self._blocks = blocks
         self._policy = policy
-        self._authority = authority
+        self._standing = standing
         self._published_on = published_on
         self._href = hrefs
+        self._copies = Copies(article_text, policy)
+        self._tiers: dict[tuple[str, str], str] = {}
         self._links: list[Link] = []
         self._taken: dict[int, list[tuple[int, int]]] = {}
-        self._urls: set[str] = set()
+        self._linked: list[Source] = []
+        self._echoing: set[str] = set()
 
     def choose(
         self, claims: Sequence[Claim], judgements: Mapping[str, Sequence[Judgement]], sources: Mapping[str, Source]
     ) -> Choice:
         """Link the claims with the best evidence first; every claim and candidate that is not linked gets its reason."""
+        self._echoing = {
+            told.source_id for of_claim in judgements.values() for told in of_claim if _similarity(told, 1.0) >= MIN_ECHO
+        }
         claim_reasons: dict[str, ClaimReason] = {}
         candidate_reasons: dict[tuple[str, str], CandidateReason] = {}
-        options: list[tuple[Claim, list[_Option]]] = []
+        ranked: list[tuple[Claim, list[Option]]] = []
         for claim in claims:
             of_claim = judgements.get(claim.claim_id, ())
             usable, refused = self._sort_out(claim, of_claim, sources)
             candidate_reasons |= refused
             if usable:
-                options.append((claim, usable))
+                ranked.append((claim, usable))
             else:
                 claim_reasons[claim.claim_id] = _explain_no_option(of_claim, refused, has_sources=bool(sources))
-        options.sort(key=lambda pair: (-pair[1][0].preference, pair[0].ordinal))
-        for claim, usable in options:
+        voices = {claim.claim_id: count_voices(usable) for claim, usable in ranked}
+        scarce = self._find_scarce([claim for claim, _ in ranked])
+        ranked.sort(key=lambda pair: (-_urgency(pair[1][0], voices[pair[0].claim_id], scarce), pair[0].ordinal))
+        for claim, usable in ranked:
             outcome = self._link(usable)
             if isinstance(outcome, ClaimReason):
                 claim_reasons[claim.claim_id] = outcome
             candidate_reasons |= _explain_rest(usable, None if isinstance(outcome, ClaimReason) else outcome.source_id)
-        return Choice(tuple(sorted(self._links, key=lambda link: link.spans[0].start)), claim_reasons, candidate_reasons)
+        links = tuple(sorted(self._links, key=lambda link: link.spans[0].start))
+        return Choice(links, claim_reasons, candidate_reasons, self._tiers, voices)
+
+    def _find_scarce(self, claims: Sequence[Claim]) -> frozenset[int]:
+        """The blocks with more claims than links: there, and nowhere else, the better supported claim comes first."""
+        counts = Counter(claim.block for claim in claims)
+        is_short = len(claims) > self._policy.max_links_per_article
+        return frozenset(block for block, count in counts.items() if is_short or count > self._policy.max_links_per_paragraph)
 
     def _sort_out(
         self, claim: Claim, judgements: Sequence[Judgement], sources: Mapping[str, Source]
-    ) -> tuple[list[_Option], dict[tuple[str, str], CandidateReason]]:
-        """The sources a claim may be linked to, best first, and why the others are not among them."""
-        usable: list[_Option] = []
+    ) -> tuple[list[Option], dict[tuple[str, str], CandidateReason]]:
+        """The sources a claim may be linked to, best first and copies last, and why the others are not among them."""
+        usable: list[Option] = []
         refused: dict[tuple[str, str], CandidateReason] = {}
         for judgement in judgements:
             source = sources[judgement.source_id]
-            rank = self._authority(claim, source)
-            reason = judgement.reason or self._explain_misfit(claim, judgement, source)
+            standing = self._standing(claim, source)
+            self._tiers[claim.claim_id, source.source_id] = standing.tier
+            reason = judgement.reason or self._explain_misfit(claim, judgement, source, standing)
             if reason:
                 refused[claim.claim_id, source.source_id] = reason
             else:
-                preference = round(judgement.score + AUTHORITY_SHARE * (1 - rank), 6)
-                usable.append(_Option(claim, judgement, source, preference))
-        usable.sort(key=lambda option: (-option.preference, option.source.position, option.source.source_id))
-        return usable, refused
+                day, copying = self._published_on, self._policy.copying_tiers
+                usable.append(weigh_option(claim, judgement, source, standing, day, copying))
+        return rank_options(usable, self._copies, MIN_COPY_WORDS), refused
 
-    def _explain_misfit(self, claim: Claim, judgement: Judgement, source: Source) -> CandidateReason | None:
+    def _explain_misfit(self, claim: Claim, judgement: Judgement, source: Source, standing: Standing) -> CandidateReason | None:
         """Why a source that supports the claim may still not be linked."""
-        if source.tier in self._policy.unlinked_tiers:
+        if standing.tier in self._policy.unlinked_tiers:
             return CandidateReason.LOW_AUTHORITY
-        if source.tier in self._policy.copying_tiers and self._is_copy(claim, judgement):
+        if standing.tier in self._policy.copying_tiers and self._is_copy(claim, judgement):
             return CandidateReason.COPIED
-        if self._published_on and source.published_on:
-            days = (date.fromisoformat(source.published_on) - self._published_on).days
-            if days > self._policy.max_days_after_article:
-                return CandidateReason.DATE_MISFIT
-        return None
+        if not standing.is_party and source.source_id in self._echoing and self._copies.repeats_article(source):
+            return CandidateReason.COPIED
+        return None if self._fits_in_time(claim, source) else CandidateReason.DATE_MISFIT
+
+    def _fits_in_time(self, claim: Claim, source: Source) -> bool:
+        if not (self._published_on and source.published_on):
+            return True
+        day = date.fromisoformat(source.published_on)
+        is_late = (day - self._published_on).days > self._policy.max_days_after_article
+        return not is_late and not is_too_old(claim.text, self._published_on, day)
 
     def _is_copy(self, claim: Claim, judgement: Judgement) -> bool:
         is_long = len(claim.text.split()) >= MIN_COPY_WORDS
-        return is_long and dict(judgement.features).get("similarity", 0.0) >= self._policy.copy_similarity
+        return is_long and _similarity(judgement, 0.0) >= self._policy.copy_similarity
 
-    def _link(self, usable: Sequence[_Option]) -> Link | ClaimReason:
+    def _link(self, usable: Sequence[Option]) -> Link | ClaimReason:
         """Link the claim to the first source that the rules allow, or say which rule was in the way of the best one."""
         claim = usable[0].claim
         if len(self._links) >= self._policy.max_links_per_article:
@@ -139,7 +160,9 @@ class Chooser:
             return ClaimReason.PARAGRAPH_LIMIT
         reasons: list[ClaimReason] = []
         for option in usable:
-            if self._policy.one_link_per_url and option.source.canonical_url in self._urls:
+            if option.is_copy:
+                continue
+            if self._policy.one_link_per_url and self._is_linked(option.source):
                 reasons.append(ClaimReason.URL_USED)
                 continue
             placed = self._place(option)
@@ -148,7 +171,13 @@ class Chooser:
             reasons.append(placed)
         return reasons[0]
 
-    def _place(self, option: _Option) -> Link | ClaimReason:
+    def _is_linked(self, source: Source) -> bool:
+        """Whether the article links to the page already, or to one with the same text."""
+        return any(
+            source.canonical_url == other.canonical_url or self._copies.is_same_text(source, other) for other in self._linked
+        )
+
+    def _place(self, option: Option) -> Link | ClaimReason:
         claim = option.claim
         reason = ClaimReason.NO_ANCHOR
         for anchor in self._propose(option)[:MAX_ANCHORS_TRIED]:
@@ -161,7 +190,7 @@ class Chooser:
                 return self._add(option, claim.text[anchor.start : anchor.end], start, end, spans)
         return reason
 
-    def _propose(self, option: _Option) -> list[Anchor]:
+    def _propose(self, option: Option) -> list[Anchor]:
         """Anchors on what is supported: the claim, or the part of it."""
         part = option.judgement.part or Span(0, len(option.claim.text))
         anchors = propose_anchors(option.claim.text, option.judgement.confirmed, self._policy)
@@ -172,7 +201,7 @@ class Chooser:
         existing = [(a, b) for a, b, barrier in self._blocks[block].barriers if barrier is Barrier.LINK]
         return any(a < end + least and start - least < b for a, b in (*existing, *self._taken.get(block, ())))
 
-    def _add(self, option: _Option, text: str, start: int, end: int, spans: tuple[Span, ...]) -> Link:
+    def _add(self, option: Option, text: str, start: int, end: int, spans: tuple[Span, ...]) -> Link:
         judgement, source, claim = option.judgement, option.source, option.claim
         link = Link(
             link_id=digest_parts("link", claim.claim_id, source.source_id),
@@ -191,13 +220,18 @@ class Chooser:
         )
         self._links.append(link)
         self._taken.setdefault(claim.block, []).append((start, end))
-        self._urls.add(source.canonical_url)
+        self._linked.append(source)
         return link
 
     def _rel(self, source: Source) -> str:
         host = urlsplit(source.canonical_url).hostname or ""
         rules = [rule for rule in self._policy.domain_rules if has_suffix(host, rule.domain.lower())]
         return " ".join(dict.fromkeys((*(rel for rule in rules for rel in rule.rel), "noopener", "noreferrer")))
+
+
+def _similarity(judgement: Judgement, default: float) -> float:
+    """How much the claim and the source's best sentence are one sentence; judges other than the shipped one do not say."""
+    return dict(judgement.features).get("similarity", default)
 
 
 def _explain_no_option(
@@ -212,10 +246,24 @@ def _explain_no_option(
         return ClaimReason.COPIED
     if CandidateReason.LOW_AUTHORITY in given:
         return ClaimReason.LOW_AUTHORITY
-    has_conflict = any(judgement.verdict == "contradicted" for judgement in judgements)
-    return ClaimReason.CONFLICT if has_conflict else ClaimReason.NOT_SUPPORTED
+    if any(judgement.verdict == "contradicted" for judgement in judgements):
+        return ClaimReason.CONFLICT
+    return ClaimReason.UNDECIDED if CandidateReason.SECOND_JUDGE_FAILED in given else ClaimReason.NOT_SUPPORTED
 
 
-def _explain_rest(usable: Sequence[_Option], linked: str | None) -> dict[tuple[str, str], CandidateReason]:
-    reason = CandidateReason.CLAIM_UNLINKED if linked is None else CandidateReason.BETTER_SOURCE
-    return {(option.claim.claim_id, option.source.source_id): reason for option in usable if option.source.source_id != linked}
+def _explain_rest(usable: Sequence[Option], linked: str | None) -> dict[tuple[str, str], CandidateReason]:
+    lost = CandidateReason.CLAIM_UNLINKED if linked is None else CandidateReason.BETTER_SOURCE
+    return {
+        (option.claim.claim_id, option.source.source_id): CandidateReason.COPY_OF_SOURCE if option.is_copy else lost
+        for option in usable
+        if option.source.source_id != linked
+    }
+
+
+def _urgency(best: Option, voices: int, scarce: frozenset[int]) -> float:
+    """How early a claim is linked: by the strength of its best source and, where links are scarce, by its number of voices.
+
+    Elsewhere a claim with several sources can wait: the others may have but one page, and a page is linked once.
+    """
+    corroboration = CORROBORATION_SHARE * (1 - 1 / voices) if best.claim.block in scarce else 0.0
+    return round(best.strength + corroboration, 6)

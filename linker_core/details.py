@@ -43,6 +43,8 @@ class ClaimDetail:
     text: str
     kinds: tuple[str, ...]
     fate: Fate
+    count_voices: int
+    """Independent domains that support it."""
     reason: str | None
     why: str | None
     anchor_text: str | None
@@ -93,6 +95,7 @@ def _claim(row: Mapping[str, Any], others: list[dict[str, Any]]) -> ClaimDetail:
         text=row["text"],
         kinds=tuple(row["kinds"]),
         fate=fate_of(reason),
+        count_voices=row["count_voices"],
         reason=reason,
         why=reason and explain_reason("claim", reason),
         anchor_text=row["anchor_text"],

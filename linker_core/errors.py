@@ -7,7 +7,8 @@ LinkerError
 │   └── AuditError      counts or proofs do not add up; nothing was published
 ├── ArchiveError        OUT cannot be used as it stands (foreign folder, damaged snapshot)
 │   └── LockedError     another run is at work on this OUT
-└── QueryError          a SQL step failed; names the step and shows the SQL
+├── QueryError          a SQL step failed; names the step and shows the SQL
+└── SecondJudgeError    the second judge cannot be asked, and the run must not go on without it
 
 A message says what, where, and what to do next. One bad record or page is never an exception: it becomes a row
 with a reason.
@@ -44,3 +45,7 @@ class LockedError(ArchiveError):
 
 class QueryError(LinkerError):
     """A SQL step failed."""
+
+
+class SecondJudgeError(LinkerError):
+    """The second judge cannot be asked, and the run must not go on without it."""

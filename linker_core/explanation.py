@@ -115,6 +115,8 @@ def _format_claim(claim: ClaimDetail, sentence: SentenceDetail, width: int) -> I
     part = "" if claim.text == sentence.text else f" “{claim.text}”"
     ending = f": {claim.why} [{claim.reason}]" if claim.why else f" on “{claim.anchor_text or ''}”"
     yield from _lines(f"{claim.fate.sign} {claim.fate.label}{part}{ending}", width, "      ", "        ")
+    if claim.count_voices > 1:
+        yield from _lines(f"{claim.count_voices} independent domains support it", width, "        ", "        ")
     if claim.evidence:
         yield from _format_evidence("→", claim.evidence, width)
     for other in claim.others:

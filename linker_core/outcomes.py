@@ -32,6 +32,10 @@ class ArticleOutcome:
     sources: tuple[Source, ...]
     judged: tuple[Judged, ...]
     candidate_reasons: Mapping[tuple[str, str], CandidateReason]
+    tiers: Mapping[tuple[str, str], str]
+    """The tier that a source has for a claim, by claim and source."""
+    voices: Mapping[str, int]
+    """Independent domains that support a claim; claims without any are left out."""
     links: tuple[Link, ...]
     reason: ArticleReason | None
     """Why the page carries no link; None when it does."""
@@ -53,6 +57,8 @@ def withdraw_links(outcome: ArticleOutcome, reason: ArticleReason) -> ArticleOut
         sources=outcome.sources,
         judged=outcome.judged,
         candidate_reasons={**outcome.candidate_reasons, **pairs},
+        tiers=outcome.tiers,
+        voices=outcome.voices,
         links=(),
         reason=reason,
     )

@@ -16,7 +16,7 @@ MAX_PARTS = 6
 MIN_WORDS = 4
 """Of a part: fewer say nothing that could be checked."""
 MIN_OWN_WORDS = 2
-"""Of the stretch a part adds to the subject, without the small words."""
+"""Of the stretch that makes a part, or of all but the item of a list, without the small words."""
 MAX_SUBJECT_WORDS = 14
 MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
@@ -194,6 +194,7 @@ def _read_parts(clause: _Clause) -> Iterator[Part]:
             yield from _read_predicates(clause, number)
         if number > clause.subject and number != clause.main:
             yield from _read_clause(clause, number)
+    yield from _read_items(clause)
 
 
 def _read_main(clause: _Clause) -> Iterator[Part]:
@@ -253,9 +254,47 @@ def _read_clause(clause: _Clause, number: int) -> Iterator[Part]:
         yield Part((*clause.opening, clause.subject_span, scope), scope)
     elif opener in {"which", "who"} or (opener in _DETERMINERS and _is_apposition(tokens, clause.segments, number)):
         before = clause.segments[number - 1]
-        head = _find_head(tokens, before)
+        head = _find_head(tokens, before) if opener in {"which", "who"} else _find_name(tokens, before)
         if head is not None:
             yield Part((_span(tokens, head, before.last), scope), scope)
+
+
+def _read_items(clause: _Clause) -> Iterator[Part]:
+    """Items of a list at the end of the main clause, each with what stands before the list: "fields including A, B and C"."""
+    tokens, segments = clause.tokens, clause.segments
+    last = next((n for n in range(clause.main + 1, len(segments)) if tokens[segments[n].first].lower == "and"), None)
+    if (
+        last is None
+        or last - clause.main < MIN_COMMAS
+        or not all(_is_item(tokens, segments[n]) for n in range(clause.main + 1, last + 1))
+    ):
+        return
+    main = segments[clause.main]
+    first = next((place for place in range(main.last - 1, clause.verb, -1) if tokens[place - 1].lower in _LIST_OPENERS), None)
+    if first is None:
+        return
+    before = _span(tokens, main.first if clause.subject == clause.main else clause.verb, first)
+    subject = () if clause.subject == clause.main else (clause.subject_span,)
+    items = [(first, main.last), *((segments[n].first, segments[n].last) for n in range(clause.main + 1, last))]
+    items.append((segments[last].first + 1, segments[last].last))
+    for start, end in items:
+        item = _span(tokens, start, end)
+        can_stand = end - start >= MIN_OWN_WORDS or tokens[start].is_capital
+        yield Part((*clause.opening, *subject, before, item), item if can_stand else before)
+
+
+MIN_COMMAS = 2
+"""Of a list: with one only, "X, and Y" may join anything."""
+MAX_ITEM_WORDS = 5
+_LIST_OPENERS = _PREPOSITIONS | _VERBS | frozenset({"as", "both", "include", "contain", "cover", "comprise"})
+
+
+def _is_item(tokens: Sequence[_Token], segment: _Segment) -> bool:
+    words = [token.lower for token in tokens[segment.first : segment.last]]
+    is_short = len(words) - (words[0] == "and") <= MAX_ITEM_WORDS
+    is_bound = words[0] in _RELATIVES | _SUBORDINATORS | _PREPOSITIONS | _DETERMINERS - {"the", "a", "an"}
+    has_verb = any(_is_verb(tokens, place) for place in range(segment.first + 1, segment.last))
+    return is_short and len(words) > (words[0] == "and") and not (is_bound or has_verb or segment.in_brackets)
 
 
 def _is_apposition(tokens: Sequence[_Token], segments: Sequence[_Segment], number: int) -> bool:
@@ -281,6 +320,14 @@ def _find_head(tokens: Sequence[_Token], segment: _Segment) -> int | None:
     return place if place < segment.last else None
 
 
+def _find_name(tokens: Sequence[_Token], segment: _Segment) -> int | None:
+    """Where the name or number at the end of a segment begins; an apposition speaks of nothing longer."""
+    place = segment.last
+    while place > segment.first and (tokens[place - 1].is_capital or tokens[place - 1].lower.isdigit()):
+        place -= 1
+    return place if place < segment.last else None
+
+
 def _span(tokens: Sequence[_Token], first: int, last: int) -> Span:
     return Span(tokens[first].start, tokens[last - 1].end)
 
@@ -288,4 +335,6 @@ def _span(tokens: Sequence[_Token], first: int, last: int) -> Span:
 def _says_something(tokens: Sequence[_Token], part: Part) -> bool:
     inside = [token for token in tokens if any(span.start <= token.start < span.end for span in part.spans)]
     own = [token for token in inside if part.scope.start <= token.start < part.scope.end and token.lower not in _SMALL]
-    return len(inside) >= MIN_WORDS and len(own) >= MIN_OWN_WORDS
+    rest = [token for token in inside if not part.scope.start <= token.start < part.scope.end and token.lower not in _SMALL]
+    says_enough = len(own) >= MIN_OWN_WORDS or (bool(own) and len(rest) >= MIN_OWN_WORDS)
+    return len(inside) >= MIN_WORDS and says_enough

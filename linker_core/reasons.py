@@ -86,9 +86,10 @@ class ClaimReason(Reason):
     NO_SOURCES = "no_sources", "The article has no usable source."
     NO_CANDIDATE = "no_candidate", "No source shares enough of the claim's words."
     NOT_SUPPORTED = "not_supported", "Sources are on the subject, but none says it."
+    UNDECIDED = "undecided", "A source may say it, but the second judge gave no usable answer; the next run asks again."
     CONFLICT = "conflict", "A source states another value for the same measure."
     LOW_AUTHORITY = "low_authority", "Only sources of too low authority support it."
-    COPIED = "copied", "Only pages of unknown standing that repeat the sentence word for word support it."
+    COPIED = "copied", "Only pages that copy the article, or repeat the sentence word for word, support it."
     DATE_MISFIT = "date_misfit", "Only sources whose date does not fit support it."
     URL_USED = "url_used", "Every supporting page is already linked in this article."
     ARTICLE_LIMIT = "article_limit", "The article has its most links already."
@@ -132,9 +133,15 @@ class CandidateReason(Reason):
     NUMBER_MISMATCH = "number_mismatch", "The source states another number."
     NUMBER_MISSING = "number_missing", "The source does not state the claim's number."
     NAME_MISSING = "name_missing", "The source does not name what the claim is about."
-    COPIED = "copied", "A page of unknown standing repeats the sentence word for word: a copy proves nothing."
+    COPIED = (
+        "copied",
+        "The page holds most of the article, or is of unknown standing and repeats the sentence: a copy proves nothing.",
+    )
+    COPY_OF_SOURCE = "copy_of_source", "The same text or sentence stands on another page that came first; that one counts."
     NEGATION = "negation", "One of the two denies what the other states."
     LOW_SCORE = "low_score", "The source does not say enough of the claim."
+    SECOND_JUDGE = "second_judge", "The first judge is undecided, and the second one does not find the claim in the source."
+    SECOND_JUDGE_FAILED = "second_judge_failed", "The first judge is undecided, and the second one gave no usable answer."
     LOW_AUTHORITY = "low_authority", "The source's authority is too low."
     DATE_MISFIT = "date_misfit", "The source's date does not fit the article's."
     BETTER_SOURCE = "better_source", "Another source was chosen for the claim."

@@ -3,8 +3,9 @@
 import tomllib
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from linker_core.digests import digest_parts
 from linker_core.errors import SettingsError
@@ -66,6 +67,9 @@ class SourceSettings(Section):
     own_domains: tuple[str, ...] = Field((), description="The publisher's sites, beside the host of the article's own url.")
     blocked_domains: tuple[str, ...] = Field((), description="Domains never linked.")
     authority_file: Path | None = Field(None, description="CSV (domain,tier) that replaces the shipped table.")
+    authority_extra: Path | None = Field(
+        None, description="CSV (domain,tier) laid over the table: its lines count before those of the same domain."
+    )
     blocked_tiers: tuple[str, ...] = Field(("farm",), description="Tiers never linked.")
     max_url_length: int = Field(2048, gt=0, description="Longer addresses are cut by browsers and servers.")
     max_text_chars: int = Field(200_000, gt=0, description="Text of one source beyond this is not read.")
@@ -109,6 +113,79 @@ class JudgeSettings(Section):
         return self
 
 
+class EndpointSettings(Section):
+    """A second judge behind an OpenAI-compatible address. Claims and source texts are sent there."""
+
+    base_url: str | None = Field(None, description="Address before `/chat/completions`, such as `http://127.0.0.1:8080/v1`.")
+    model: str | None = Field(None, description="The model's name at that address.")
+    api_key_env: str | None = Field(
+        None,
+        pattern="^[A-Za-z_][A-Za-z0-9_]*$",
+        description="Name of the environment variable that holds the key; the key itself is written nowhere.",
+    )
+    timeout_seconds: float = Field(60.0, gt=0, description="Wait for one answer; longer ones are rarely still on their way.")
+    max_retries: int = Field(2, ge=0, description="After a timeout, a lost connection, or the statuses 408, 409, 429 and 5xx.")
+    retry_seconds: float = Field(1.0, ge=0, description="Wait before the first of them; each later one waits twice as long.")
+    concurrency: int = Field(4, gt=0, description="Questions under way at once, per worker.")
+    json_mode: bool = Field(True, description="Ask for JSON by `response_format`; off for endpoints that refuse the parameter.")
+
+    @field_validator("base_url")
+    @classmethod
+    def _holds_no_secret(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "http://host")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an http or https address")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("must hold no user name, password, query or fragment; name the key's variable in api_key_env")
+        return url
+
+
+class CrossEncoderSettings(Section):
+    """A second judge from a folder, run here by onnxruntime; needs `pip install 'claim-linker[cross-encoder]'`."""
+
+    folder: Path | None = Field(None, description="Holds `model.onnx` and `tokenizer.json`, and all that they refer to.")
+    label: int = Field(0, ge=0, description="Place of the label that means support among the model's outputs.")
+    max_tokens: int = Field(512, ge=16, description="Of evidence and claim together; the evidence is cut, never the claim.")
+
+
+class SecondJudgeSettings(Section):
+    """A heavier judge that is asked where the first one is undecided. Off by default; see [its page](second-judge.md)."""
+
+    kind: Literal["none", "endpoint", "cross_encoder", "python"] = Field(
+        "none", description="`none`, `endpoint`, `cross_encoder`, or `python` for any model of yours."
+    )
+    min_score: float = Field(
+        0.25, ge=0, le=1, description="First score from which a pair is asked about: below, about one in ten is support."
+    )
+    max_score: float = Field(
+        0.85, ge=0, le=1, description="First score up to which a pair is asked about: above, about four in five are support."
+    )
+    accept: float = Field(0.8, ge=0, le=1, description="Least second probability of support: a wrong link costs more than none.")
+    on_failure: Literal["leave", "stop"] = Field(
+        "leave",
+        description="A question without a usable answer: `leave` the pair undecided, unlinked and counted, or `stop` the run.",
+    )
+    factory: str | None = Field(
+        None, pattern=r"^[\w.]+:\w+$", description="`module:function` that makes the model of kind `python`; it is run."
+    )
+    endpoint: EndpointSettings = EndpointSettings()
+    cross_encoder: CrossEncoderSettings = CrossEncoderSettings()
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        needs: dict[str, dict[str, object]] = {
+            "endpoint": {"endpoint.base_url": self.endpoint.base_url, "endpoint.model": self.endpoint.model},
+            "cross_encoder": {"cross_encoder.folder": self.cross_encoder.folder},
+            "python": {"factory": self.factory},
+        }
+        missing = [name for name, value in needs.get(self.kind, {}).items() if not value]
+        if missing:
+            raise ValueError(f"kind {self.kind} needs {' and '.join(missing)}")
+        if self.min_score > self.max_score:
+            raise ValueError("min_score must not be above max_score")
+        return self
+
+
 class DomainRule(Section):
     """Link attributes for one domain and its subdomains."""
 
@@ -139,6 +216,20 @@ class PolicySettings(Section):
     copying_tiers: tuple[str, ...] = Field(
         ("unknown", "user_generated", "farm"), description="Tiers in which such a sentence is taken for a copy of the article."
     )
+    source_copy_share: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="Two sources are one text, and one voice, where the larger holds this share of the smaller's runs of five"
+        " words: mirrors and reprints have 0.75 and more in common, pages on one subject 0.55 at the most.",
+    )
+    article_copy_share: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="A page that holds this share of the article's runs of five words has its text from it, or both from a third:"
+        " it proves nothing, unless it is the party's own.",
+    )
     unlinked_tiers: tuple[str, ...] = Field(
         ("user_generated",), description="Tiers that may show what is said but are no proof of it: judged, never linked."
     )
@@ -155,6 +246,7 @@ class Settings(Section):
     sources: SourceSettings = SourceSettings()
     match: MatchSettings = MatchSettings()
     judge: JudgeSettings = JudgeSettings()
+    second_judge: SecondJudgeSettings = SecondJudgeSettings()
     policy: PolicySettings = PolicySettings()
 
     def digest(self) -> str:

@@ -128,6 +128,7 @@ def _claims(outcome: ArticleOutcome) -> Iterator[Row]:
             "byte_end": claim.byte_end,
             "kinds": list(claim.kinds),
             "count_candidates": len(candidates),
+            "count_voices": outcome.voices.get(claim.claim_id, 0),
             "verdict": best.judgement.verdict if best else Verdict.NOT_ENOUGH_INFO,
             "score": best.judgement.score if best else None,
             "source_id": linked.get(claim.claim_id),
@@ -184,12 +185,14 @@ def _passages(outcome: ArticleOutcome) -> Iterator[Row]:
 
 def _candidates(outcome: ArticleOutcome) -> Iterator[Row]:
     texts = {source.source_id: source.text for source in outcome.sources if source.reason is None}
+    tiers = _tiers(outcome)
     for item in outcome.judged:
         candidate, judgement = item.candidate, item.judgement
         yield {
             "article_id": outcome.article.article_id,
             "claim_id": candidate.claim_id,
             "source_id": candidate.source_id,
+            "tier": tiers[candidate.claim_id, candidate.source_id],
             "match_score": candidate.match_score,
             "passage_ids": [passage_id(passage) for passage in candidate.passages],
             "verdict": judgement.verdict,
@@ -202,8 +205,15 @@ def _candidates(outcome: ArticleOutcome) -> Iterator[Row]:
         }
 
 
+def _tiers(outcome: ArticleOutcome) -> dict[tuple[str, str], str]:
+    """The tier of every candidate: what the claim makes of its source, else the source's own."""
+    own = {source.source_id: source.tier for source in outcome.sources if source.reason is None}
+    pairs = [(item.candidate.claim_id, item.candidate.source_id) for item in outcome.judged]
+    return {pair: outcome.tiers.get(pair, own[pair[1]]) for pair in pairs}
+
+
 def _links(outcome: ArticleOutcome) -> Iterator[Row]:
-    tags = iter(outcome.page.insertions)
+    tags, tiers = iter(outcome.page.insertions), _tiers(outcome)
     for link in outcome.links:
         pairs = [(next(tags), next(tags)) for _ in link.spans]
         yield {
@@ -215,6 +225,7 @@ def _links(outcome: ArticleOutcome) -> Iterator[Row]:
             "spans": [{"byte_start": opening.byte_position, "byte_end": closing.byte_position} for opening, closing in pairs],
             "open_tag": pairs[0][0].data.decode("ascii"),
             "url": link.url,
+            "tier": tiers[link.claim_id, link.source_id],
             "rel": link.rel,
             "anchor_text": link.anchor_text,
             "quote": link.quote,

@@ -211,7 +211,7 @@ def _sentence(ordinal, text, raw, **values):
 
 def _claim(ordinal, text, raw, **values):
     place = stretch(raw, text) if text.encode() in raw else {}
-    return row("claims", ordinal=ordinal, text=text, kinds=["money"], count_candidates=1, **place, **values)
+    return row("claims", ordinal=ordinal, text=text, kinds=["money"], count_candidates=1, count_voices=1, **place, **values)
 
 
 def _source(position, url, text, **values):
@@ -229,13 +229,15 @@ def _passage(passage_id, url, text, passage, **values):
 
 def _candidate(passage_id, proof, **values):
     evidence = {key: value for key, value in proof.items() if key != "text_digest"}
-    return row("candidates", match_score=0.7, passage_ids=[passage_id], features={"coverage": 0.7}, **evidence, **values)
+    return row(
+        "candidates", tier="news", match_score=0.7, passage_ids=[passage_id], features={"coverage": 0.7}, **evidence, **values
+    )
 
 
 def _link(anchor_text, spans, url, proof, **values):
     place = {"byte_start": spans[0]["byte_start"], "spans": spans, "open_tag": open_tag(url)}
     link_id = digest_parts(values["claim_id"], values["source_id"])
-    return row("links", link_id=link_id, url=url, rel=REL, anchor_text=anchor_text, **place, **proof, **values)
+    return row("links", link_id=link_id, url=url, tier="news", rel=REL, anchor_text=anchor_text, **place, **proof, **values)
 
 
 def _runs(run_id):

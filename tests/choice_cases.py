@@ -7,10 +7,9 @@ from itertools import pairwise
 from judge_cases import make_claim, make_source
 
 from linker_core.choice import Chooser
+from linker_core.preference import Standing
 from linker_core.records import Judgement, Span, Verdict
 from linker_core.settings import PolicySettings
-
-RANKS = {"official": 0.0, "news": 0.6, "unknown": 0.8, "user_generated": 0.9}
 
 
 @dataclass(frozen=True)
@@ -38,21 +37,25 @@ class Case:
     judgements: dict
     sources: dict
 
-    def choose(self, *, published_on=None, **policy):
+    def choose(self, *, published_on=None, article_text="", primary=(), **policy):
         chooser = Chooser(
             self.blocks,
             PolicySettings(**policy),
-            lambda _, source: RANKS[source.tier],
+            lambda _, source: Standing(source.tier, source.tier == "official", source.source_id in primary),
             date.fromisoformat(published_on) if published_on else None,
             lambda source: f"{source.url}#href",
+            article_text,
         )
         return chooser.choose(self.claims, self.judgements, self.sources)
 
 
-def judgement(claim, source, *, score=0.8, reason=None, verdict=None, similarity=0.5, confirmed=("$4 billion",)):
+def judgement(
+    claim, source, *, score=0.8, reason=None, verdict=None, confirmed=("$4 billion",), quote=(0, 5), part=None, **features
+):
     verdict = verdict or (Verdict.NOT_ENOUGH_INFO if reason else Verdict.SUPPORTED)
     spans = tuple(Span(claim.text.index(part), claim.text.index(part) + len(part)) for part in confirmed if part in claim.text)
-    return Judgement(claim.claim_id, source.source_id, verdict, score, reason, Span(0, 5), spans, (("similarity", similarity),))
+    told = tuple(({"similarity": 0.5} | features).items())
+    return Judgement(claim.claim_id, source.source_id, verdict, score, reason, Span(*quote), spans, told, part)
 
 
 def make_case(paragraphs, support, *, sources=None, barriers=(), closed=()):
@@ -65,7 +68,7 @@ def make_case(paragraphs, support, *, sources=None, barriers=(), closed=()):
             start = block.text.index(text)
             claims.append(replace(make_claim(text, ordinal=len(claims)), block=number, start=start, end=start + len(text)))
     given = sources or {name: {} for told in support for name in told}
-    found = {name: make_source("Quote of it.", source_id=name, **changes) for name, changes in given.items()}
+    found = {name: make_source(source_id=name, **{"text": f"Quote of {name}."} | changes) for name, changes in given.items()}
     judgements = {
         claim.claim_id: [judgement(claim, found[name], **changes) for name, changes in told.items()]
         for claim, told in zip(claims, support, strict=True)

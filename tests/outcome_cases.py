@@ -125,6 +125,8 @@ OUTCOME = ArticleOutcome(
         judged(2, "z", (2,), **CONTRADICTED),
     ),
     candidate_reasons={("a-c0", "v"): CandidateReason.BETTER_SOURCE, ("a-c2", "z"): CandidateReason.NUMBER_MISMATCH},
+    tiers={("a-c1", "y"): "official"},
+    voices={"a-c0": 2, "a-c1": 1},
     links=(link(0, "x", [(3, 14)], "Wombats dig"), link(1, "y", [(35, 37), (41, 49)], "$4 billion")),
     reason=None,
 )
@@ -135,5 +137,5 @@ def bare(article_id, reason, **changes):
     article = Article(article_id, b"<p></p>", f"digest {article_id}")
     page = AnnotatedPage(article_id, article.raw, (), None)
     empty = {"sentences": (), "sentence_reasons": {}, "claims": (), "claim_reasons": {}, "sources": (), "judged": ()}
-    rest = {"lang": None, "charset": None, "candidate_reasons": {}, "links": (), "reason": reason}
+    rest = {"lang": None, "charset": None, "candidate_reasons": {}, "tiers": {}, "voices": {}, "links": (), "reason": reason}
     return replace(OUTCOME, article=article, page=page, **{**empty, **rest, **changes})

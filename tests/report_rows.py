@@ -82,7 +82,7 @@ def _claim(article_id, ordinal, sentence, kinds, reason=None, verdict="supported
 
 
 CLAIMS = [
-    _claim("mars", 0, 1, ["date", "name"], score=0.93, source_id="nasa"),
+    _claim("mars", 0, 1, ["date", "name"], score=0.93, source_id="nasa", count_voices=2),
     _claim("mars", 1, 2, ["money"], "conflict", "contradicted", score=0.31),
     _claim("mars", 2, 3, ["count"], "not_supported", "not_enough_info", score=0.44),
     _claim("chips", 0, 0, ["money"], score=0.81, source_id="fab"),
@@ -124,6 +124,7 @@ def _candidate(article_id, claim, source_id, verdict, score, quote, reason=None)
         "score": score,
         "quote": quote,
         "reason": reason,
+        "tier": {"news": "news", "farm": "farm"}.get(source_id, "official"),
     }
 
 
@@ -149,6 +150,7 @@ def _link(article_id, claim, source_id, url, anchor, quote, score):
         "quote": quote,
         "score": score,
         "rel": "noopener noreferrer",
+        "tier": "official",
     }
 
 

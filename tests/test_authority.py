@@ -47,6 +47,14 @@ def authority():
         ("reuters.com.deals.example", "unknown"),
         ("mygov.example", "unknown"),
         ("web.archive.org", "unknown"),
+        ("www.electoralcommission.org.uk", "regulator"),
+        ("www.gov.uy", "unknown"),
+        ("www.gub.uy", "regulator"),
+        ("comune.go.it", "unknown"),
+        ("www.tudelft.nl", "academic"),
+        ("anu.edu.au", "academic"),
+        ("docs.docker.com", "standards"),
+        ("docs.acme.example", "unknown"),
     ],
 )
 def test_tiers_of_well_known_hosts(authority, host, tier):
@@ -100,6 +108,36 @@ def test_own_table_replaces_the_shipped_one(tmp_path):
     table = load_authority(path)
     hosts = ["a.example", "press.a.example", "x.press.a.example", "www.reuters.com"]
     assert [table.tier_of(address_of(host)) for host in hosts] == ["news", "trade", "trade", "unknown"]
+
+
+def test_lines_of_ones_own_lie_over_the_table(tmp_path):
+    extra = tmp_path / "extra.csv"
+    extra.write_text("domain,tier\nlocal.example,news\nreuters.com,unknown\nblog.bbc.com,user_generated\n")
+    table = load_authority(None, extra)
+    hosts = ["local.example", "www.reuters.com", "blog.bbc.com", "www.bbc.com", "www.sec.gov"]
+    assert [table.tier_of(address_of(host)) for host in hosts] == ["news", "unknown", "user_generated", "news", "regulator"]
+
+
+def test_lines_of_ones_own_lie_over_a_table_of_ones_own(tmp_path):
+    base, extra = tmp_path / "base.csv", tmp_path / "extra.csv"
+    base.write_text("domain,tier\na.example,news\nb.example,news\n")
+    extra.write_text("domain,tier\nb.example,trade\n")
+    hosts = ["a.example", "b.example", "www.sec.gov"]
+    assert [load_authority(base, extra).tier_of(address_of(host)) for host in hosts] == ["news", "trade", "unknown"]
+
+
+@pytest.mark.parametrize("text", [None, "domain,tier\na.example,best\n"])
+def test_faults_of_lines_of_ones_own_name_their_file(tmp_path, text):
+    extra = tmp_path / "extra.csv"
+    if text:
+        extra.write_text(text)
+    with pytest.raises(SettingsError, match=r"extra\.csv.*(sources\.authority_extra|line 2: 'best' is no tier)"):
+        load_authority(None, extra)
+
+
+def test_every_tier_is_in_the_shipped_table():
+    rows = csv.DictReader((files("linker_core") / "resources" / "authority.csv").read_text().splitlines())
+    assert {row["tier"] for row in rows} == set(TIERS)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from choice_cases import explained, is_ordered, linked, make_case
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker_core.choice import AUTHORITY_SHARE
+from linker_core.preference import AUTHORITY_SHARE
 from linker_core.reasons import CandidateReason, ClaimReason
-from linker_core.records import Barrier, Verdict
+from linker_core.records import Barrier, Span, Verdict
 from linker_core.settings import DomainRule
 
 FIRST = "Amazon spent $4 billion on chips."
@@ -256,6 +256,179 @@ def test_a_link_shows_where_it_goes_why_and_on_which_characters_of_the_page():
     assert [(span.start, span.end) for span in link.spans] == [(start, start + len(link.anchor_text))]
 
 
+STORY = "Amazon said on Monday that it had spent $4 billion on chips. " + " ".join(f"word{number}" for number in range(80))
+OTHER = "It had spent $4 billion, said Amazon. " + " ".join(f"term{number}" for number in range(80))
+FULL = {**SURE, "quote": (0, 61)}
+
+
+def reasons(choice):
+    """Reasons of candidates by source, of the first claim."""
+    return {source: reason for (_, source), reason in choice.candidate_reasons.items()}
+
+
+ORIGINALS = [
+    pytest.param({"x": {"published_on": "2024-01-03"}, "y": {"published_on": "2024-01-02"}}, "y", id="earliest"),
+    pytest.param(
+        {"x": {"published_on": "2024-01-03"}, "y": {}}, "x", id="undated: as old as the oldest, so the first in the results"
+    ),
+    pytest.param({"x": {}, "y": {"tier": "reference"}}, "y", id="best tier"),
+    pytest.param({"x": {"published_on": "2024-01-01"}, "y": {"published_on": "2024-01-02", "tier": "official"}}, "y", id="party"),
+    pytest.param({"x": {"position": 2}, "y": {"position": 1}}, "y", id="first in the results"),
+    pytest.param({"x": {"published_on": "2024-01-01"}, "y": {"text": f"{STORY} (Y) Source: y.example"}}, "y", id="credited"),
+]
+
+
+@pytest.mark.parametrize(("sources", "original"), ORIGINALS)
+def test_of_copies_the_original_is_linked(sources, original):
+    given = {name: {"text": STORY} | changes for name, changes in sources.items()}
+    choice = apart({"x": {**FULL, "score": 0.95}, "y": {**FULL, "score": 0.85}}, sources=given).choose()
+    assert linked(choice) == [(0, original)]
+    assert set(reasons(choice).values()) == {CandidateReason.COPY_OF_SOURCE}
+    assert choice.voices == {"a-c0": 1}
+
+
+def test_of_different_texts_the_better_is_linked_whatever_its_date():
+    sources = {"x": {"text": STORY, "published_on": "2024-01-03"}, "y": {"text": OTHER, "published_on": "2024-01-02"}}
+    choice = apart({"x": {**FULL, "score": 0.95}, "y": {**FULL, "score": 0.85}}, sources=sources).choose()
+    assert (linked(choice), reasons(choice)) == ([(0, "x")], {"y": CandidateReason.BETTER_SOURCE})
+    assert choice.voices == {"a-c0": 2}
+
+
+@pytest.mark.parametrize(("end", "expected"), [(61, CandidateReason.COPY_OF_SOURCE), (16, CandidateReason.BETTER_SOURCE)])
+def test_one_sentence_word_for_word_is_one_voice_and_a_few_words_are_not(end, expected):
+    texts = {"x": STORY, "y": STORY[:61] + OTHER}
+    told = {name: {**SURE, "quote": (0, end)} for name in texts}
+    choice = apart(told, sources={name: {"text": text} for name, text in texts.items()}).choose()
+    assert (linked(choice), reasons(choice)) == ([(0, "x")], {"y": expected})
+
+
+def test_a_copy_that_may_not_be_linked_does_not_stand_in_the_way():
+    sources = {"x": {"text": STORY, "tier": "user_generated", "published_on": "2001-01-01"}, "y": {"text": STORY}}
+    choice = apart({"x": FULL, "y": FULL}, sources=sources).choose()
+    assert (linked(choice), choice.voices) == ([(0, "y")], {"a-c0": 1})
+
+
+@pytest.mark.parametrize(("second", "expected"), [(STORY, [(0, "x")]), (OTHER, [(0, "x"), (1, "y")])])
+def test_one_text_is_linked_once_wherever_it_stands(second, expected):
+    case = apart({"x": SURE}, {"y": FAIR}, sources={"x": {"text": STORY}, "y": {"text": second}})
+    assert linked(case.choose()) == expected
+    assert linked(case.choose(one_link_per_url=False)) == [(0, "x"), (1, "y")]
+
+
+LONG = " ".join(f"sentence{number} of the article" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("tier", "text", "echo", "expected"),
+    [
+        ("news", LONG, 0.9, CandidateReason.COPIED),
+        ("regulator", f"Menu. {LONG} {STORY}", 0.9, CandidateReason.COPIED),
+        ("official", LONG, 0.9, None),  # the party's own words, which the article prints
+        ("news", OTHER, 0.9, None),
+        ("news", LONG[: len(LONG) // 3] + OTHER, 0.9, None),  # quotes a part
+    ],
+)
+def test_a_page_with_the_articles_text_proves_nothing(tier, text, echo, expected):
+    case = apart({"x": {**SURE, "similarity": echo}}, sources={"x": {"tier": tier, "text": text}})
+    choice = case.choose(article_text=LONG)
+    assert reasons(choice).get("x") is expected
+    assert explained(choice).get(0) is (ClaimReason.COPIED if expected else None)
+
+
+def test_pages_of_one_domain_are_one_voice():
+    case = apart({"x": SURE, "y": SURE, "z": SURE})
+    sources = {**case.sources, "y": replace(case.sources["y"], domain="x.example")}
+    assert replace(case, sources=sources).choose().voices == {"a-c0": 2}
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(1, [1]), (2, [0, 1])])
+def test_where_links_are_scarce_the_claim_with_more_voices_comes_first(limit, expected):
+    case = apart({"x": {**SURE, "score": 0.82}}, {"y": FAIR, "z": FAIR})
+    assert [number for number, _ in linked(case.choose(max_links_per_article=limit))] == expected
+    together_ = together({"x": {**SURE, "score": 0.82}}, {"y": FAIR, "z": FAIR})
+    assert [number for number, _ in linked(together_.choose(max_links_per_paragraph=limit))] == expected
+
+
+def test_more_voices_do_not_make_up_for_much_better_evidence():
+    case = apart({"x": SURE}, {"y": WEAK, "z": WEAK, "w": WEAK})
+    assert [number for number, _ in linked(case.choose(max_links_per_article=1))] == [0]
+
+
+def test_where_links_are_plenty_a_claim_with_one_page_is_not_robbed_of_it():
+    choice = apart({"x": {**SURE, "score": 0.82}}, {"x": FAIR, "z": {**FAIR, "score": 0.79}}).choose()
+    assert linked(choice) == [(0, "x"), (1, "z")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"y": {"covered_by_best": 0.9}, "x": {"covered_by_best": 0.4}}, "y"),
+        ({"y": {"covered_by_best": 0.9}, "x": {"covered_by_best": 0.4, "score": 0.97}}, "x"),  # directness is no proof
+    ],
+)
+def test_of_about_equal_sources_the_one_that_says_it_in_one_sentence_is_linked(changes, expected):
+    assert linked(apart({name: {**SURE, **told} for name, told in changes.items()}).choose()) == [(0, expected)]
+
+
+def test_directness_tells_sources_apart_and_not_claims():
+    choice = apart({"x": {**SURE, "covered_by_best": 0.1}}, {"x": {**SURE, "score": 0.89, "covered_by_best": 1.0}}).choose()
+    assert (linked(choice), explained(choice)) == ([(0, "x")], {1: ClaimReason.URL_USED})
+
+
+PARTS = [
+    ({"score": 0.8}, {"score": 0.9, "part": Span(0, 24)}, "x"),  # the whole first
+    ({"score": 0.5}, {"score": 0.95, "part": Span(0, 24)}, "y"),  # unless it is much less sure
+    ({"score": 0.8, "part": Span(0, 24)}, {"score": 0.9, "part": Span(0, 24)}, "y"),
+]
+
+
+@pytest.mark.parametrize(("whole", "part", "expected"), PARTS)
+def test_a_source_for_the_whole_claim_comes_before_one_for_a_part(whole, part, expected):
+    choice = apart({"x": {**SURE, **whole}, "y": {**SURE, **part}}).choose()
+    assert linked(choice) == [(0, expected)]
+
+
+def test_voices_say_the_same_part_of_the_claim():
+    told = {"x": {"part": Span(0, 24)}, "y": {"part": Span(0, 24)}, "z": {"part": Span(6, 30)}, "w": {"score": 0.3}}
+    choice = apart({name: {**SURE, **changes} for name, changes in told.items()}).choose()
+    assert choice.voices == {"a-c0": 3}  # w says the whole, and so this part
+
+
+def test_the_claims_own_words_are_no_merit_where_copies_are_common():
+    told = {"x": {**SURE, "covered_by_best": 0.0}, "y": {**SURE, "covered_by_best": 1.0, "score": 0.899}}
+    case = apart(told, sources={name: {"tier": "unknown"} for name in told})
+    assert linked(case.choose()) == [(0, "x")]
+
+
+def test_the_primary_document_comes_before_a_report_about_it():
+    case = apart({"x": SURE, "y": {**SURE, "score": 0.86}})
+    assert [linked(case.choose(primary=primary)) for primary in (("y",), ())] == [[(0, "y")], [(0, "x")]]
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2021-06-01", "x"), ("2023-06-01", "y"), (None, "y")])
+def test_a_source_from_before_the_claimed_year_comes_later(day, expected):
+    case = make_case(
+        [["In 2023 Amazon spent $4 billion."]],
+        [{"x": FAIR, "y": {**FAIR, "score": 0.85}}],
+        sources={"x": {}, "y": {"published_on": day}},
+    )
+    assert linked(case.choose(published_on="2024-01-01")) == [(0, expected)]
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2023-11-01", ClaimReason.DATE_MISFIT), ("2023-12-28", None), (None, None)])
+def test_a_source_from_before_this_week_is_not_linked(day, expected):
+    case = make_case([["Amazon spent $4 billion this week."]], [{"x": SURE}], sources={"x": {"published_on": day}})
+    choice = case.choose(published_on="2024-01-01")
+    assert explained(choice).get(0) is expected
+    assert reasons(choice) == ({"x": CandidateReason.DATE_MISFIT} if expected else {})
+
+
+def test_every_candidate_shows_the_tier_that_its_claim_gives_it():
+    told = {"x": SURE, "y": {"reason": CandidateReason.LOW_SCORE}}
+    choice = apart(told, sources={"x": {"tier": "official"}, "y": {"tier": "unknown"}}).choose()
+    assert choice.tiers == {("a-c0", "x"): "official", ("a-c0", "y"): "unknown"}
+
+
 TOLD = st.fixed_dictionaries(
     {
         "score": st.sampled_from([0.5, 0.7, 0.7, 0.9]),
@@ -266,9 +439,9 @@ TOLD = st.fixed_dictionaries(
 )
 SUPPORT = st.lists(st.dictionaries(st.sampled_from("xyzw"), TOLD), min_size=3, max_size=3)
 SOURCES = {
-    "x": {"tier": "official"},
-    "y": {"tier": "unknown"},
-    "z": {"tier": "user_generated"},
+    "x": {"tier": "official", "text": STORY},
+    "y": {"tier": "unknown", "text": STORY},
+    "z": {"tier": "user_generated", "text": OTHER},
     "w": {"published_on": "2030-01-01"},
 }
 POLICY = st.fixed_dictionaries(

@@ -47,6 +47,7 @@ PIECES = [
     "5 sentences, 3 claims, 1 link\n",
     "- No claim: Headings are not linked. [heading]",
     "✓ Linked on “on 18 February 2021”",
+    "2 independent domains support it",
     "→ supported  0.93  nasa.gov  official  2021-02-18",
     "≠ Conflict: A source states another value for the same measure. [conflict]",
     "the claim says $3.1 billion, the source $2.7 billion",

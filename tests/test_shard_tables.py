@@ -109,6 +109,16 @@ def test_the_bytes_of_a_link_are_those_between_its_tags():
     assert linked == [row["anchor_text"] for row in ROWS["links"]]
 
 
+def test_a_candidate_and_its_link_show_the_tier_that_the_claim_gives_their_source():
+    assert pick("candidates", "source_id", "tier") == [("x", "news"), ("v", "news"), ("y", "official"), ("z", "news")]
+    assert pick("links", "source_id", "tier") == [("x", "news"), ("y", "official")]
+    assert {row["tier"] for row in ROWS["sources"]} == {"news", None}
+
+
+def test_a_claim_counts_the_voices_that_support_it():
+    assert pick("claims", "claim_id", "count_voices") == [("a-c0", 2), ("a-c1", 1), ("a-c2", 0)]
+
+
 def test_a_link_keeps_the_tag_that_was_inserted():
     tags = [insertion.data.decode() for insertion in INSERTIONS]
     assert pick("links", "byte_start", "open_tag") == [(3, tags[0]), (35, tags[2])]

@@ -88,6 +88,11 @@ def test_by_tier_keeps_tiers_without_links():
     assert [row[0] for row in rows[2:]] == ["farm", "news", "other"]
 
 
+def test_by_tier_counts_a_link_under_the_tier_that_the_claim_gives_its_source():
+    con = connect_archive(sources=[{**row, "tier": row["tier"] and "unknown"} for row in SOURCES])
+    assert fetch(con, "report/by_tier") == [("official", 0, 2, 2, 1.0), ("unknown", 5, 0, 0, 0.0), ("", 1, 0, 0, 0.0)]
+
+
 def test_by_domain_joins_pages_of_all_articles():
     assert fetch(connect_archive(), "report/by_domain", count_rows=5) == [("nasa.gov", "official", 2, 2, 2, 1.0)]
 

@@ -1,7 +1,7 @@
 -- Question: which domains do we lean on?
 -- Grain: one row per domain that links lead to.
--- Columns: domain; tier; links; articles: with such a link; pages: distinct pages linked; share_of_links
---   of all links; running_share: of this domain and all above it.
+-- Columns: domain; tier: of its links; links; articles: with such a link; pages: distinct pages linked;
+--   share_of_links of all links; running_share: of this domain and all above it.
 with sources as (select * from sources),
 
 links as (select * from links),
@@ -10,8 +10,7 @@ pages as (
     select
         article_id,
         source_id,
-        min(domain) as domain,
-        min(tier) as tier
+        min(domain) as domain
     from sources
     group by article_id, source_id
 ),
@@ -19,7 +18,7 @@ pages as (
 counted as (
     select
         p.domain,
-        min(p.tier) as tier,
+        array_to_string(list_sort(list(distinct l.tier)), ', ') as tier,
         count(*) as links,
         count(distinct l.article_id) as articles,
         count(distinct l.source_id) as pages

@@ -9,15 +9,14 @@ pages as (
     select
         article_id,
         source_id,
-        min(domain) as domain,
-        min(tier) as tier
+        min(domain) as domain
     from sources
     group by article_id, source_id
 ),
 
 counted as (
     select
-        coalesce(p.tier, '') as tier,
+        l.tier,
         count(*) as links,
         count(distinct l.article_id) as articles,
         count(distinct p.domain) as domains,

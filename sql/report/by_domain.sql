@@ -1,5 +1,5 @@
 -- The domains that links lead to, most linked first.
--- Grain: one row per domain; at most $count_rows rows.
+-- Grain: one row per domain; at most $count_rows rows. The tier is that of its links.
 with sources as (select * from sources),
 
 links as (select * from links),
@@ -8,8 +8,7 @@ pages as (
     select
         article_id,
         source_id,
-        min(domain) as domain,
-        min(tier) as tier
+        min(domain) as domain
     from sources
     where domain is not null
     group by article_id, source_id
@@ -18,7 +17,7 @@ pages as (
 counted as (
     select
         p.domain as value,
-        coalesce(min(p.tier), '') as tier,
+        array_to_string(list_sort(list(distinct l.tier)), ', ') as tier,
         count(*) as links,
         count(distinct l.article_id) as articles,
         count(distinct l.source_id) as pages

@@ -1,17 +1,9 @@
 -- What was supplied and what was linked, by authority tier ('' for refused addresses, which have none).
+-- Links count under the tier that their source has for the claim: official on a party's own site.
 -- Grain: one row per tier.
 with sources as (select * from sources),
 
 links as (select * from links),
-
-link_counts as (
-    select
-        article_id,
-        source_id,
-        count(*) as links
-    from links
-    group by article_id, source_id
-),
 
 pages as (
     select
@@ -23,15 +15,41 @@ pages as (
     group by article_id, source_id
 ),
 
+supplied as (
+    select
+        tier as value,
+        sum(results)::bigint as results
+    from pages
+    group by tier
+),
+
+linked_pages as (
+    select
+        tier,
+        article_id,
+        source_id,
+        count(*) as links
+    from links
+    group by tier, article_id, source_id
+),
+
+used as (
+    select
+        tier as value,
+        count(*) as linked,
+        sum(links)::bigint as links
+    from linked_pages
+    group by tier
+),
+
 counted as (
     select
-        p.tier as value,
-        sum(p.results)::bigint as results,
-        count(l.source_id) as linked,
-        coalesce(sum(l.links), 0)::bigint as links
-    from pages as p
-    left join link_counts as l on p.article_id = l.article_id and p.source_id = l.source_id
-    group by p.tier
+        coalesce(s.value, u.value) as value,
+        coalesce(s.results, 0)::bigint as results,
+        coalesce(u.linked, 0)::bigint as linked,
+        coalesce(u.links, 0)::bigint as links
+    from supplied as s
+    full join used as u on s.value = u.value
 ),
 
 shared as (

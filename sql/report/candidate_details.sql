@@ -37,7 +37,7 @@ described as (
         s.url,
         s.canonical_url,
         s.domain,
-        s.tier,
+        c.tier,
         s.title,
         s.published_on
     from candidates as c

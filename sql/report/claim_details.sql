@@ -38,13 +38,14 @@ described as (
         c.kinds,
         c.reason,
         c.verdict,
+        c.count_voices,
         coalesce(l.score, c.score) as score,
         l.source_id,
         l.url,
         l.anchor_text,
         l.quote,
         s.domain,
-        s.tier,
+        l.tier,
         s.title,
         s.published_on
     from claims as c
