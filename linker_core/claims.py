@@ -114,7 +114,7 @@ def _explain_marks(text: str) -> SentenceReason | None:
 def _explain_form(text: str) -> SentenceReason | None:
     if cues.BOILERPLATE.search(text):
         return SentenceReason.BOILERPLATE
-    if cues.ADVICE.search(text):
+    if cues.ADVICE.search(text[_frame_end(text) :]):
         return SentenceReason.IMPERATIVE
     return SentenceReason.NO_VERB if _end_mark(text) != "." and not cues.VERB.search(text) else None
 

@@ -139,6 +139,7 @@ def test_every_field_has_facts_and_others(field):
         ("It was a night to remember for everybody.", Reason.OPINION),
         ("Critics will say that it is too expensive.", Reason.PREDICTION),
         ("Thank you for reading and see you next week.", Reason.FIRST_PERSON),
+        ("Budget: Determine your costs and discuss them with each of the 3 firms.", Reason.IMPERATIVE),
         ("Until then, keep a paper copy of your codes in a drawer.", Reason.IMPERATIVE),
     ],
 )

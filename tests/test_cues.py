@@ -65,7 +65,7 @@ LEFT = {
     "FUTURE": ["Goodwill counts.", "He is willing.", "He wills it.", "The wills were read."],
     "REPORTED": ["The foundation stands.", "A ruler came.", "It is unfounded.", "She votes."],
     "TASTE": ["A clear sky.", "It is worthless.", "The course is long.", "He served it.", "An amaze of maize"],
-    "VERB": ["A bright room with large windows", "Three eggs, two onions", "Glass and steel", "Operating clinics and wards"],
+    "VERB": ["A bright room with large windows", "Three eggs, two onions", "Glass and steel", "Operating clinics, wards"],
     "NAME": ["The city is old.", "It is old. The city knows.", "A b c", "12 cm"],
 }
 
