@@ -7,7 +7,7 @@ the sentence. What holds under a condition only ("if", "unless") has no parts.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from linker_core.records import Span
@@ -26,6 +26,8 @@ MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
 
 _WORD = re.compile(r"(?:[^\s,;()\[\]{}“”\"—–]|(?<=\d),(?=\d))+")
+_DASH = re.compile(r"—|\s[–-]\s")
+_MARK = re.compile(rf"[,;:()\[\]]|{_DASH.pattern}")
 _CONDITIONS = frozenset("if unless or whether nor neither either would could might hypothetically allegedly reportedly".split())
 _RELATIVES = frozenset("which who whose where".split())
 _CONJUNCTIONS = frozenset("and but while whereas yet".split())
@@ -85,19 +87,23 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """Words between two commas, or the words in a pair of brackets; `first`/`last` are places of tokens, half open."""
+    """Words between two commas, or the words in a pair of brackets or dashes; `first`/`last` are places of tokens, half open."""
 
     first: int
     last: int
     in_brackets: bool
+    in_dashes: bool = False
 
 
 def split_parts(text: str) -> tuple[Part, ...]:
     """The parts of a claim other than the whole, in the order of the text; none for a simple or conditional sentence."""
     tokens = _read_tokens(text)
-    if len(tokens) < MIN_WORDS or any(token.lower in _CONDITIONS for token in tokens):
+    if len(tokens) < MIN_WORDS:
         return ()
-    clause = _find_clause(tokens, list(_read_segments(text, tokens)))
+    segments = list(_read_segments(text, tokens))
+    if any(_is_conditional(tokens, segment) for segment in segments if not segment.in_brackets):
+        return ()
+    clause = _find_clause(tokens, segments)
     if clause is None:
         return ()
     candidates = islice(_read_parts(clause), MAX_CANDIDATES)
@@ -115,13 +121,20 @@ def _read_tokens(text: str) -> list[_Token]:
     return tokens
 
 
+def _is_conditional(tokens: Sequence[_Token], segment: _Segment) -> bool:
+    return any(token.lower in _CONDITIONS for token in tokens[segment.first : segment.last])
+
+
 def _read_segments(text: str, tokens: Sequence[_Token]) -> Iterator[_Segment]:
-    first, depth = 0, 0
+    """The claim cut at its marks. A pair of dashes encloses what a pair of brackets would."""
+    first, depth, is_inserted = 0, 0, False
+    has_pair = len(_DASH.findall(text)) == 2
     for place in range(1, len(tokens) + 1):
         gap = text[tokens[place - 1].end : tokens[place].start] if place < len(tokens) else ","
-        if re.search(r"[,;:()\[\]—–]|\s-\s", gap):
-            yield _Segment(first, place, depth > 0)
+        if _MARK.search(gap):
+            yield _Segment(first, place, in_brackets=depth > 0 or is_inserted, in_dashes=is_inserted)
             first = place
+        is_inserted ^= has_pair and bool(_DASH.search(gap))
         depth += sum(map(gap.count, "([")) - sum(map(gap.count, ")]"))
 
 
@@ -281,6 +294,8 @@ def _read_clause(clause: _Clause, number: int) -> Iterator[Part]:
     tokens, segment = clause.tokens, clause.segments[number]
     opener = tokens[segment.first].lower
     scope = _span(tokens, segment.first, segment.last)
+    if segment.in_dashes and number < clause.main and not _is_conditional(tokens, _skip_address(tokens, segment)):
+        yield Part((clause.subject_span, scope), scope)
     if segment.in_brackets or segment.last - segment.first < MIN_OWN_WORDS:
         return
     if opener in _CONJUNCTIONS and not _is_verb(tokens, segment.first + 1):
@@ -298,6 +313,12 @@ def _read_clause(clause: _Clause, number: int) -> Iterator[Part]:
         head = _find_head(tokens, before) if opener in {"which", "who"} else _find_name(tokens, before)
         if head is not None:
             yield Part((_span(tokens, head, before.last), scope), scope)
+
+
+def _skip_address(tokens: Sequence[_Token], segment: _Segment) -> _Segment:
+    """The segment without what it says to the reader: "you might know them for their …" states what they have."""
+    opens = [token.lower for token in tokens[segment.first : segment.first + 2]] in (["you", "might"], ["you", "may"])
+    return replace(segment, first=segment.first + 2) if opens and segment.last - segment.first > 2 else segment
 
 
 def _read_items(clause: _Clause) -> Iterator[Part]:

@@ -79,7 +79,12 @@ class MatchSettings(Section):
     """Which sources are looked at for a claim."""
 
     max_document_share: float = Field(0.02, gt=0, le=1, description="Terms in more sentences than this carry no information.")
-    min_coverage: float = Field(0.25, ge=0, le=1, description="Least weighted share of the claim's terms in one source sentence.")
+    min_coverage: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="Least weighted share of the claim's terms in one source sentence: a fifth may be all of one part.",
+    )
     max_sources: int = Field(4, gt=0, description="Candidates judged per claim.")
     max_passages: int = Field(
         3, gt=0, description="Source sentences per candidate: the union of three finds support spread over a page."
