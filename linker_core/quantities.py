@@ -101,9 +101,10 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MODIFIERS = re.compile(
-    r"(?:(?P<at_least>more than|over|at least|above|exceed(?:s|ed|ing)?|upwards of|surpass(?:es|ed|ing)?|topp(?:ed|ing)"
-    r"|no (?:less|fewer) than)"
-    r"|(?P<at_most>up to|less than|fewer than|under|below|at most|no more than|as much as|as many as)"
+    r"(?:(?P<at_least>(?:more|greater|larger|higher|bigger|longer|later|older) than|over|at least|above|exceed(?:s|ed|ing)?"
+    r"|upwards of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|no (?:less|fewer) than|a minimum of|in excess of)"
+    r"|(?P<at_most>up to|(?:less|fewer|smaller|lower|shorter|younger|earlier) than|under|below|at most|no more than|as much as"
+    r"|as many as|a maximum of)"
     r"|(?P<about>about|around|roughly|approximately|approx\.|some|nearly|almost|close to|estimated|circa|c\.|~"
     r"|just over|just under))"
     r"(?:\s(?:an?|the|total of))?\s*$",
@@ -213,20 +214,26 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
         return ()  # "one of the", "one that": hardly ever a count
     if kind is Kind.COUNT and not unit and _is_year(match):
         kind = Kind.YEAR
-    if kind is Kind.COUNT and not unit and match["n_n"] and not match["n_s"]:
-        unit = _label(match.string, match.start())
+    if kind is Kind.COUNT and not unit and not match["n_s"]:
+        if _AGE.search(match.string, max(0, match.start() - MAX_AGE_CHARS), match.start()):
+            kind, unit, factor = Kind.DURATION, "s", DURATIONS["year"]
+        elif match["n_n"]:
+            unit = _label(match)
     scale *= factor
     return (Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end),)
 
 
-_LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b([A-Z][\w’'-]+)[ \u00a0]$")
+_AGE = re.compile(r"\bage(?:d|s)?(?: of)? ?$", re.IGNORECASE)
+MAX_AGE_CHARS = 9
+_LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b(?:([A-Z][\w’'-]+)|(Bros|No|Vol|Art|Sec|Fig|Pt)\.)[ \u00a0]$")
 LABEL_MARK = "#"
 
 
-def _label(text: str, start: int) -> str:
-    """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing."""
-    name = _LABEL.search(text, 0, start)
-    return LABEL_MARK + name[1].lower() if name and name[1].lower() not in NOT_COUNTED else ""
+def _label(match: re.Match[str]) -> str:
+    """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing; a score (2-1) has no name."""
+    name = None if match["n_h"] else _LABEL.search(match.string, 0, match.start())
+    word = (name[1] or name[2]).lower() if name else ""
+    return LABEL_MARK + word if word and word not in NOT_COUNTED else ""
 
 
 _RELATIVE = re.compile(r"\s(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
