@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from linker_core.agreement import confirms, is_within
 from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
-from linker_core.quantities import LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
+from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
 from linker_core.words import Word
 
 Rival = tuple[Quantity, Quantity]
@@ -90,7 +90,7 @@ def _has_same_measure(mine: Quantity, theirs: Quantity) -> bool:
     """Whether two values are of one kind, and count the same noun; what bare numbers count is anybody's guess."""
     if mine.kind in TIME_KINDS or mine.kind is Kind.ORDINAL or mine.kind is not theirs.kind or mine.unit != theirs.unit:
         return False
-    if mine.kind is Kind.COUNT and (not mine.unit or mine.unit.startswith(LABEL_MARK)):
+    if mine.kind is Kind.COUNT and (mine.unit in {"", FOLD} or mine.unit.startswith(LABEL_MARK)):
         return False
     return all(value.low <= value.high <= MAX_COUNT for value in (mine, theirs))
 
@@ -111,7 +111,10 @@ def _nearness(claim: Analysis, mine: Quantity, sentence: Analysis, theirs: Quant
 def _share_around(claim: Analysis, mine: Quantity, sentence: Analysis, theirs: Quantity, factor: int) -> float:
     around = _around(claim, mine, NEAR_WORDS * factor // 2)
     near = frozenset(word.term for word in _around(sentence, theirs, NEAR_WORDS * factor))
-    return share_of({word.term: word.weight for word in around}, near) if around else 0.0
+    following = next((word.term for word in around if word.start >= mine.end), None)
+    if not around or (following and following not in near):
+        return 0.0  # "330 metres tall" is not what "300 metres from the tower" measures
+    return share_of({word.term: word.weight for word in around}, near)
 
 
 def _around(text: Analysis, value: Quantity, count: int) -> list[Word]:

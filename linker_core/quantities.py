@@ -86,9 +86,10 @@ _PATTERN = re.compile(
     | (?P<money>(?<![\w$€£])(?P<m_sign>{_SIGN})\s?(?P<m_n>{_DIGITS})(?:{_DASH}(?:{_SIGN})?(?P<m_h>{_DIGITS}))?
         (?:[\s-]?(?P<m_s>{_SCALE}|[kmbt])(?!\w))?)
     | (?P<vague>\b(?P<v_n>tens|hundreds)\sof\s(?P<v_s>thousands|millions|billions)\b(?:,?\sof\s(?P<v_u>{_CURRENCY})\b)?)
-    | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b)
+    | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b(?P<t_fold>\s(?:as|the|that|its|their|his|her)\b)?)
     | (?P<ordinal>\b(?P<o_n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?P<o_w>{_ORDINAL_WORD})\b)
-    | (?P<number>(?<![\w.,$€£-])
+    | (?P<clock>(?<![\w.,:])\d{{1,2}}(?::[0-5]\d){{1,2}}(?:\.\d{{1,3}})?(?![\w:]))
+    | (?P<number>(?<![\w.,$€£:-])
         (?:(?P<n_n>{_DIGITS})
           |(?P<n_w>(?:{_WORD_NUMBER})(?:[-\s](?:{_WORD_NUMBER}))?
             |an?(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b)|half\sa(?=\s(?:million|billion)))\b)
@@ -259,8 +260,15 @@ def _measure(match: re.Match[str]) -> tuple[Kind, str, float, int]:
     unit, factor = UNITS.get(word) or UNITS.get(singular) or ("", 0.0)
     if unit:
         return Kind.UNIT, unit, factor, match.end("unit")
+    if word == "fold" or (word == "times" and _COMPARED.match(match.string, match.end("unit"))):
+        return Kind.COUNT, FOLD, 1.0, match.end("unit")
     counted = "" if _is_year(match) or word in NOT_COUNTED else word.removesuffix("s")
     return Kind.COUNT, counted, 1.0, bare_end
+
+
+_COMPARED = re.compile(r"\s(?:as|the|more|less|fewer|[a-z]{2,}er)\b", re.IGNORECASE)
+FOLD = "fold"
+"""The unit of "three times as many": how often something is contained, not how often it happened."""
 
 
 def _currency(written: str) -> str:
@@ -291,8 +299,21 @@ def _read_quarter(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, .
 
 
 def _read_times(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
-    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower()]
-    return (Quantity(Kind.COUNT, value, value, "time", 1.0, modifier, match.start(), match.end()),)
+    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower().split()[0]]
+    unit, end = (FOLD, match.start("t_fold")) if match["t_fold"] else ("time", match.end())
+    return (Quantity(Kind.COUNT, value, value, unit, 1.0, modifier, match.start(), end),)
+
+
+def _read_clock(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
+    """2:01:09, a time of day or a runner's time, in units of its last part; a number on each side of a colon counts nothing."""
+    value = 0.0
+    for part in match["clock"].split(":"):
+        value = value * 60 + float(part)
+    return (Quantity(Kind.UNIT, value, value, CLOCK, 0.0, modifier, match.start(), match.end()),)
+
+
+CLOCK = ":"
+"""The unit of what is written with colons."""
 
 
 def _read_decade(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
@@ -327,6 +348,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Modifier], tuple[Quantity, ...]]
     "money": _read_money,
     "vague": _read_vague,
     "times": _read_times,
+    "clock": _read_clock,
     "ordinal": _read_ordinal,
     "number": _read_number,
 }
