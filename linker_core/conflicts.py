@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from linker_core.agreement import confirms, is_within
 from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
 from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
+from linker_core.units import NOT_COUNTED
 from linker_core.words import Word
 
 Rival = tuple[Quantity, Quantity]
@@ -131,10 +132,15 @@ def show_value(text: str, value: Quantity) -> str:
     """A value as it is written, with the word that bounds it and the noun or unit that follows: "more than 65 trophies"."""
     before = _BOUND.search(text, max(0, value.start - LOOK_BACK_CHARS), value.start)
     after = _NOUN.match(text, value.end) if value.kind is Kind.COUNT else None
-    return text[before.start() if before else value.start : after.end() if after else value.end]
+    end = after.end() if after else value.end
+    shown = text[before.start() if before else value.start : end]
+    first, _, last = shown.rpartition(" ")
+    return first if after and last.lower() in NOT_COUNTED else shown
 
 
 _BOUND = re.compile(
-    r"\b(?:more|less|fewer|over|under|at|up|about|around|nearly|almost|roughly|approximately|some)\b[^,.;]*$", re.IGNORECASE
+    r"\b(?:(?:more|less|fewer|greater|larger|smaller|higher|lower) than|over|under|above|below|at least|at most|up to|about"
+    r"|around|nearly|almost|roughly|approximately|some|only|aged?)\s[^\w]*$",
+    re.IGNORECASE,
 )
-_NOUN = re.compile(r"[ -](?:[^\W\d_][\w’'-]*)(?: [^\W\d_][\w’'-]*)?")
+_NOUN = re.compile(r"[ -][^\W\d_][\w’'-]*(?: (?!(?:by|into|each|every|within)\b)[^\W\d_][\w’'-]*)?")
