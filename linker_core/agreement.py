@@ -83,7 +83,10 @@ def _confirms_range(claim: Quantity, source: Quantity) -> bool:
 
 
 def _confirms_day(claim: Quantity, source: Quantity) -> bool:
+    """Whether two dates agree, one of which may leave out the year; "in April 2014" does not confirm the 8th of it."""
     wanted, stated = _parts(claim), _parts(source)
+    if wanted[2] and not stated[2]:
+        return False
     shared = [(a, b) for a, b in zip(wanted, stated, strict=True) if a and b]
     needed = sum(1 for a in wanted if a)
     return bool(shared) and all(a == b for a, b in shared) and len(shared) >= min(needed, 2)

@@ -36,7 +36,7 @@ Answer with one JSON object and nothing else: {"verdict": "supported" or "not_su
 is the probability that the claim is supported: at least 0.5 if your verdict is supported, below 0.5 if it is not."""
 
 MAX_ANSWER_BYTES = 2**20
-"""No verdict is that long; reading ends there."""
+"""No verdict is that long; reading ends there, without an answer."""
 
 MAX_WAIT_SECONDS = 60.0
 """Between two attempts, even if the endpoint asks for more."""
@@ -52,6 +52,9 @@ _CONFIGURATION = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPS
 
 _TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
 
+_HEADERS = {"content-type": "application/json", "accept-encoding": "identity"}
+"""Answers come as they are, so that none can grow while it is unpacked."""
+
 _FENCED = re.compile(r"```(?:json)?\n(.*)\n```", re.DOTALL)
 
 
@@ -65,7 +68,7 @@ class EndpointModel:
             SettingsError: the named variable is not set, or holds what no header can.
         """
         self._settings = settings
-        self._headers = {"content-type": "application/json"} | _authorization(settings.api_key_env)
+        self._headers = _HEADERS | _authorization(settings.api_key_env)
         self._url = f"{(settings.base_url or '').rstrip('/')}/chat/completions"
         self._count_failures = 0
         self._lock = Lock()
@@ -125,10 +128,10 @@ class EndpointModel:
         raw = bytearray()
         with client.stream("POST", self._url, content=body) as response:
             response.raise_for_status()
-            for chunk in response.iter_bytes():
+            for chunk in response.iter_raw():
                 raw += chunk
                 if len(raw) > MAX_ANSWER_BYTES:
-                    break
+                    return b""
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("the answer trickles", request=response.request)
         return bytes(raw)

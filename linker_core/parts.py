@@ -7,12 +7,14 @@ the sentence. What holds under a condition only ("if", "unless") has no parts.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from linker_core.records import Span
 
 MAX_PARTS = 6
+MAX_CANDIDATES = 4 * MAX_PARTS
+"""Stretches looked at per claim, so that an endless sentence costs no more than its length."""
 MIN_WORDS = 4
 """Of a part: fewer say nothing that could be checked."""
 MIN_OWN_WORDS = 2
@@ -23,13 +25,18 @@ MAX_SUBJECT_WORDS = 14
 MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
 
-_WORD = re.compile(r"[^\s,;()\[\]{}“”\"—–]+")
+_WORD = re.compile(r"(?:[^\s,;()\[\]{}“”\"—–]|(?<=\d),(?=\d))+")
+_DASH = re.compile(r"—|\s[–-]\s")
+_MARK = re.compile(rf"[,;:()\[\]]|{_DASH.pattern}")
 _CONDITIONS = frozenset("if unless or whether nor neither either would could might hypothetically allegedly reportedly".split())
 _RELATIVES = frozenset("which who whose where".split())
 _CONJUNCTIONS = frozenset("and but while whereas yet".split())
+_NAMING = frozenset("that which who whose where whom".split())
+"""Before the first verb they make it the verb of another clause: "the company that made the engine was …"."""
 _SUBORDINATORS = frozenset(
     "because since although though after before when as until despite due thanks following amid whereby".split()
 )
+_EMBEDDERS = _NAMING | _SUBORDINATORS | {"how", "why", "what", "as"}
 _PREPOSITIONS = frozenset(
     """
     in on at by to from with for of among including such under over during through into onto between within without against
@@ -48,6 +55,9 @@ _VERBS = _AUXILIARIES | frozenset(
     leads helps allows requires provides produces causes serves offers operates publishes employs ranks hosts
     """.split()
 )
+_DENIALS = frozenset("no not never hardly rarely seldom".split())
+_ADVERBS = _DENIALS | frozenset("longer also always often still now once soon since later already even ever".split())
+"""Between a subject and its first verb they belong to that verb alone."""
 _PARTICIPLES = frozenset("built made held known led written born sold won based set found bought run sent".split())
 _SMALL = _CONDITIONS | _RELATIVES | _CONJUNCTIONS | _SUBORDINATORS | _PREPOSITIONS | _DETERMINERS | _PRONOUNS | _AUXILIARIES
 
@@ -77,22 +87,27 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """Words between two commas, or the words in a pair of brackets; `first`/`last` are places of tokens, half open."""
+    """Words between two commas, or the words in a pair of brackets or dashes; `first`/`last` are places of tokens, half open."""
 
     first: int
     last: int
     in_brackets: bool
+    in_dashes: bool = False
 
 
 def split_parts(text: str) -> tuple[Part, ...]:
     """The parts of a claim other than the whole, in the order of the text; none for a simple or conditional sentence."""
     tokens = _read_tokens(text)
-    if len(tokens) < MIN_WORDS or any(token.lower in _CONDITIONS for token in tokens):
+    if len(tokens) < MIN_WORDS:
         return ()
-    clause = _find_clause(tokens, list(_read_segments(text, tokens)))
+    segments = list(_read_segments(text, tokens))
+    if any(_is_conditional(tokens, segment) for segment in segments if not segment.in_brackets):
+        return ()
+    clause = _find_clause(tokens, segments)
     if clause is None:
         return ()
-    found = dict.fromkeys(part for part in _read_parts(clause) if _says_something(tokens, part))
+    candidates = islice(_read_parts(clause), MAX_CANDIDATES)
+    found = dict.fromkeys(part for part in candidates if _says_something(tokens, part))
     whole = Span(tokens[0].start, tokens[-1].end)
     return tuple(part for part in found if part.spans != (whole,))[:MAX_PARTS]
 
@@ -106,13 +121,20 @@ def _read_tokens(text: str) -> list[_Token]:
     return tokens
 
 
+def _is_conditional(tokens: Sequence[_Token], segment: _Segment) -> bool:
+    return any(token.lower in _CONDITIONS for token in tokens[segment.first : segment.last])
+
+
 def _read_segments(text: str, tokens: Sequence[_Token]) -> Iterator[_Segment]:
-    first, depth = 0, 0
+    """The claim cut at its marks. A pair of dashes encloses what a pair of brackets would."""
+    first, depth, is_inserted = 0, 0, False
+    has_pair = len(_DASH.findall(text)) == 2
     for place in range(1, len(tokens) + 1):
         gap = text[tokens[place - 1].end : tokens[place].start] if place < len(tokens) else ","
-        if re.search(r"[,;:()\[\]—–]|\s-\s", gap):
-            yield _Segment(first, place, depth > 0)
+        if _MARK.search(gap):
+            yield _Segment(first, place, in_brackets=depth > 0 or is_inserted, in_dashes=is_inserted)
             first = place
+        is_inserted ^= has_pair and bool(_DASH.search(gap))
         depth += sum(map(gap.count, "([")) - sum(map(gap.count, ")]"))
 
 
@@ -134,7 +156,10 @@ class _Clause:
     @property
     def subject_span(self) -> Span:
         segment = self.segments[self.subject]
-        return _span(self.tokens, segment.first, self.verb if self.subject == self.main else segment.last)
+        last = self.verb if self.subject == self.main else segment.last
+        while last > segment.first + 1 and self.tokens[last - 1].lower in _ADVERBS:
+            last -= 1
+        return _span(self.tokens, segment.first, last)
 
 
 def _find_clause(tokens: Sequence[_Token], segments: Sequence[_Segment]) -> _Clause | None:
@@ -153,7 +178,9 @@ def _find_clause(tokens: Sequence[_Token], segments: Sequence[_Segment]) -> _Cla
             return _Clause(tokens, segments, subject, number, segment.first)
         verb = next((place for place in range(segment.first + 1, segment.last) if _is_verb(tokens, place)), None)
         if verb is not None and _is_free(tokens, segment):
-            return _Clause(tokens, segments, number, number, verb) if verb - segment.first <= MAX_SUBJECT_WORDS else None
+            subject_words = [token.lower for token in tokens[segment.first + 1 : verb]]
+            is_plain = len(subject_words) < MAX_SUBJECT_WORDS and _NAMING.isdisjoint(subject_words)
+            return _Clause(tokens, segments, number, number, verb) if is_plain else None
     return None
 
 
@@ -208,7 +235,8 @@ def _read_main(clause: _Clause) -> Iterator[Part]:
         if not segments[number].in_brackets and (
             (is_last and subject) or (not is_last and _is_addition(tokens, segments[number + 1]))
         ):
-            scope = _span(tokens, segments[main].first, segments[number].last)
+            last = segments[number].last
+            scope = _span(tokens, segments[main].first, last - (tokens[last - 1].lower in _CONJUNCTIONS))
             yield Part((*clause.opening, *subject, scope), scope)
         if is_last or _opens_clause(tokens, segments[number + 1]):
             return
@@ -231,7 +259,9 @@ def _read_predicates(clause: _Clause, number: int) -> Iterator[Part]:
     """Predicates that share the subject: "was born in A" and "studied at B"."""
     tokens, segment = clause.tokens, clause.segments[number]
     places = range(segment.first, segment.last - 1)
-    cuts = [place for place in places if tokens[place].lower in {"and", "but"} and _is_verb(tokens, place + 1)]
+    start = clause.verb if number == clause.main else segment.first
+    ends = [place for place in places if tokens[place].lower in {"and", "but"} and _is_verb(tokens, place + 1)]
+    cuts = [p for p in ends if not _is_embedded(tokens, start, p) and not _shares_denial(tokens, segment.first, p)]
     if number == clause.main and cuts:
         scope = _span(tokens, clause.verb if clause.subject != clause.main else segment.first, cuts[0])
         subject = () if clause.subject == clause.main else (clause.subject_span,)
@@ -241,24 +271,54 @@ def _read_predicates(clause: _Clause, number: int) -> Iterator[Part]:
         yield Part((*clause.opening, clause.subject_span, scope), scope)
 
 
+def _is_embedded(tokens: Sequence[_Token], start: int, end: int) -> bool:
+    """Whether a clause inside another begins on the way, so that what follows may be its own: "that it was sold and …"."""
+    return any(
+        tokens[place].lower in _EMBEDDERS and any(_looks_finite(tokens[verb]) for verb in range(place + 1, end))
+        for place in range(start, end)
+    )
+
+
+def _shares_denial(tokens: Sequence[_Token], start: int, end: int) -> bool:
+    """Whether a denial may reach over the conjunction: "was never built and sold"; not where an auxiliary begins anew."""
+    denials = (token.lower in _DENIALS or token.lower.endswith(("n't", "n’t")) for token in tokens[start:end])
+    return any(denials) and tokens[end + 1].lower not in _AUXILIARIES
+
+
+def _looks_finite(token: _Token) -> bool:
+    return not token.is_capital and (token.lower in _VERBS or token.lower.endswith("ed"))
+
+
 def _read_clause(clause: _Clause, number: int) -> Iterator[Part]:
     """What another segment says for itself: an independent clause, or something about the noun before it."""
     tokens, segment = clause.tokens, clause.segments[number]
     opener = tokens[segment.first].lower
     scope = _span(tokens, segment.first, segment.last)
+    if segment.in_dashes and number < clause.main and not _is_conditional(tokens, _skip_address(tokens, segment)):
+        yield Part((clause.subject_span, scope), scope)
     if segment.in_brackets or segment.last - segment.first < MIN_OWN_WORDS:
         return
     if opener in _CONJUNCTIONS and not _is_verb(tokens, segment.first + 1):
         if any(_is_verb(tokens, place) for place in range(segment.first + 2, segment.last)):
             own = _span(tokens, segment.first + 1, segment.last)
-            yield Part((*clause.opening, own), own)
+            names_something = any(token.is_capital for token in tokens[segment.first + 1 : segment.last])
+            yield Part((*clause.opening, own) if names_something else (*clause.opening, clause.subject_span, own), own)
     elif _is_described(tokens, segment):
-        yield Part((*clause.opening, clause.subject_span, scope), scope)
+        before = clause.segments[number - 1]
+        head = _find_head(tokens, before) if number > clause.main and not opener.endswith("ing") else None
+        said_of = clause.subject_span if head is None else _span(tokens, head, before.last)
+        yield Part((*clause.opening, said_of, scope), scope)
     elif opener in {"which", "who"} or (opener in _DETERMINERS and _is_apposition(tokens, clause.segments, number)):
         before = clause.segments[number - 1]
         head = _find_head(tokens, before) if opener in {"which", "who"} else _find_name(tokens, before)
         if head is not None:
             yield Part((_span(tokens, head, before.last), scope), scope)
+
+
+def _skip_address(tokens: Sequence[_Token], segment: _Segment) -> _Segment:
+    """The segment without what it says to the reader: "you might know them for their …" states what they have."""
+    opens = [token.lower for token in tokens[segment.first : segment.first + 2]] in (["you", "might"], ["you", "may"])
+    return replace(segment, first=segment.first + 2) if opens and segment.last - segment.first > 2 else segment
 
 
 def _read_items(clause: _Clause) -> Iterator[Part]:
@@ -296,7 +356,8 @@ def _is_item(tokens: Sequence[_Token], segment: _Segment) -> bool:
     is_short = len(words) - (words[0] == "and") <= MAX_ITEM_WORDS
     is_bound = words[0] in _RELATIVES | _SUBORDINATORS | _PREPOSITIONS | _DETERMINERS - {"the", "a", "an"}
     has_verb = any(_is_verb(tokens, place) for place in range(segment.first + 1, segment.last))
-    return is_short and len(words) > (words[0] == "and") and not (is_bound or has_verb or segment.in_brackets)
+    says_of = is_bound or has_verb or segment.in_brackets or _is_described(tokens, segment)
+    return is_short and len(words) > (words[0] == "and") and not says_of
 
 
 def _is_apposition(tokens: Sequence[_Token], segments: Sequence[_Segment], number: int) -> bool:

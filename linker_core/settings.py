@@ -79,7 +79,12 @@ class MatchSettings(Section):
     """Which sources are looked at for a claim."""
 
     max_document_share: float = Field(0.02, gt=0, le=1, description="Terms in more sentences than this carry no information.")
-    min_coverage: float = Field(0.25, ge=0, le=1, description="Least weighted share of the claim's terms in one source sentence.")
+    min_coverage: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="Least weighted share of the claim's terms in one source sentence: a fifth may be all of one part.",
+    )
     max_sources: int = Field(4, gt=0, description="Candidates judged per claim.")
     max_passages: int = Field(
         3, gt=0, description="Source sentences per candidate: the union of three finds support spread over a page."
@@ -92,10 +97,10 @@ class JudgeSettings(Section):
     min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
     by_parts: bool = Field(True, description="Whether a part of a compound claim may be linked where the whole is not supported.")
     min_part_score: float = Field(
-        0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
+        0.45, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
     )
     min_part_coverage: float = Field(
-        0.7,
+        0.6,
         ge=0,
         le=1,
         description="Least weighted share of a part's words in one sentence of the source: so little must be said at once.",

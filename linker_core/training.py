@@ -6,6 +6,7 @@ the judge learns from what it will see.
 
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,9 +106,10 @@ def count_terms(texts: Iterable[str]) -> pa.Table:
         count += 1
         found = {match.group().lower() for match in WORD.finditer(sentence)}
         tokens.update(found)
-        stems.update({_stem(token) for token in found})
+    for token, times in tokens.items():
+        stems[_stem(_respell(token, tokens))] += times
     kept = sorted(token for token, times in tokens.items() if times >= MIN_COUNT and _is_listed(token))
-    terms = [_stem(token) if token.replace(".", "").isalpha() else token for token in kept]
+    terms = [_stem(_respell(token, tokens)) if token.replace(".", "").isalpha() else token for token in kept]
     counts = [stems.get(term, tokens[token]) for token, term in zip(kept, terms, strict=True)]
     weights = [round(log((count + 1) / (times + 1)), 4) for times in counts]
     return pa.table({"token": kept, "term": terms, "weight": pa.array(weights, pa.float32())})
@@ -125,6 +127,28 @@ def _distinct_sentences(texts: Iterable[str]) -> Iterator[str]:
             if sentence == text or sentence not in known:
                 known.add(sentence)
                 yield sentence
+
+
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|er|ers|ing|able|ation|ations|ational)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}[^o])our(?=(?:s|ed|ing|al|ful|ite|able|hood)?$)"), "or"),
+    (re.compile(r"(cent|met|lit|theat|fib|calib|spect)re(?=s?$)"), r"\1er"),
+    (re.compile(r"(?<=[a-z]{3})ll(?=(?:ed|er|ers|ing)$)"), "l"),
+    (re.compile(r"(?<=[a-z]{3})ence(?=s?$)"), "ense"),
+    (re.compile(r"(?<=[a-z]{3})ogue(?=s?$)"), "og"),
+    (re.compile(r"(?<=[a-z]{3})mme(?=s?$)"), "m"),
+)
+"""British endings and the American ones."""
+
+
+def _respell(token: str, known: Counter[str]) -> str:
+    """A British word in its American spelling, where the texts know that one too: optimisation, but not promise.
+
+    >>> _respell("optimisation", Counter(["optimization"])), _respell("promise", Counter(["prize"]))
+    ('optimization', 'promise')
+    """
+    variants = (pattern.sub(ending, token) for pattern, ending in _SPELLINGS)
+    return next((variant for variant in variants if variant != token and variant in known), token)
 
 
 @cache

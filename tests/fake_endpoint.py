@@ -15,7 +15,7 @@ def verdict(probability):
 
 
 class Endpoint:
-    """`reply` makes (status, body) of a question; `asked` holds every request's body, `headers` its headers."""
+    """`reply` makes (status, body, *headers) of a question; a body is text, bytes in a list, or an iterator without end. `asked` holds every request's body, `headers` its headers."""
 
     def __init__(self, reply):
         self.reply = reply
@@ -43,12 +43,14 @@ def serve(reply):
             endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
             endpoint.paths.append(self.path)
             status, text, *headers = endpoint.reply(json.loads(body["messages"][1]["content"]))
-            data = text.encode()
+            chunks = [text.encode()] if isinstance(text, str) else text
+            size = [("content-length", str(sum(map(len, chunks))))] if isinstance(chunks, list) else [("connection", "close")]
             self.send_response(status)
-            for name, value in (*headers, ("content-type", "application/json"), ("content-length", str(len(data)))):
+            for name, value in (*headers, ("content-type", "application/json"), *size):
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            for chunk in chunks:
+                self.wfile.write(chunk)
 
         def log_message(self, *_):
             pass

@@ -44,5 +44,5 @@ def match(claims, sources, settings=None):
     return match_claims(claims, sources, passages_of(sources), settings or MatchSettings(min_coverage=0.01))
 
 
-def make_judge(min_score=0.5):
-    return FeatureJudge(load_weights(), Analyst(load_vocabulary()), JudgeSettings(min_score=min_score), 3)
+def make_judge(**settings):
+    return FeatureJudge(load_weights(), Analyst(load_vocabulary()), JudgeSettings(**({"min_score": 0.5} | settings)), 3)

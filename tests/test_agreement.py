@@ -27,6 +27,7 @@ def both(claim, source):
         ("September 2023", "25 September 2023"),
         ("2023", "25 September 2023"),
         ("25 September", "September 25, 2023"),
+        ("25 September 2023", "September 25"),
         ("Q1 2024", "first quarter of 2024"),
     ],
 )
@@ -51,6 +52,8 @@ def test_confirms(claim, source):
         ("about 8,000 people", "9,900 people"),
         ("2019", "25 September 2023"),
         ("25 September 2023", "26 September 2023"),
+        ("25 September 2023", "September 2023"),
+        ("25 September", "September 2023"),
         ("Q1 2024", "first quarter of 2025"),
         ("second", "third"),
     ],

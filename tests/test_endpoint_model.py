@@ -1,14 +1,17 @@
 """An endpoint as second judge: what it is asked, which answers count, and what happens when there is none."""
 
+import gzip
 import json
 import socket
 import threading
+from itertools import chain, count, repeat
+from types import SimpleNamespace
 
 import pytest
 from fake_endpoint import completion, endpoint_settings, serve, verdict
 
 from linker_core.answers import AnswerCache
-from linker_core.endpoint_model import INSTRUCTIONS, MAX_FAILURES, EndpointModel, read_answer
+from linker_core.endpoint_model import INSTRUCTIONS, MAX_ANSWER_BYTES, MAX_FAILURES, MAX_WAIT_SECONDS, EndpointModel, read_answer
 from linker_core.errors import SecondJudgeError, SettingsError
 from linker_core.questions import Question
 from linker_core.second_judge import SecondOpinion, Unanswered
@@ -129,9 +132,55 @@ def test_what_may_pass_is_tried_again(failing, status):
     assert len(failing.asked) == 3
 
 
-def test_the_endpoint_may_say_when(failing):
-    failing.left[:] = [(429, "{}", ("retry-after", "0"))]
-    assert list(model(failing).assess([question()])) == [0.9]
+@pytest.fixture
+def waits(monkeypatch):
+    """How many seconds were waited for between two attempts; nobody really waits."""
+    seconds = []
+    monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=seconds.append))
+    return seconds
+
+
+def test_each_wait_is_twice_as_long(failing, waits):
+    failing.left[:] = [(503, "{}")] * 3
+    assert list(model(failing, retry_seconds=1, max_retries=3).assess([question()])) == [0.9]
+    assert waits == [1, 2, 4]
+
+
+RETRY_AFTER = {
+    "later than planned": ("7", 7),
+    "sooner than planned": ("0", 1),
+    "at once": ("1", 1),
+    "far too late": ("86400", MAX_WAIT_SECONDS),
+    "longer than any number": ("9" * 400, 1),
+    "a date": ("Wed, 21 Oct 2026 07:28:00 GMT", 1),
+    "a part of a second": ("2.5", 1),
+    "less than nothing": ("-5", 1),
+    "nothing": ("", 1),
+    "no number": ("soon", 1),
+}
+
+
+@pytest.mark.parametrize("name", RETRY_AFTER)
+@pytest.mark.parametrize("status", [429, 503])
+def test_the_endpoint_may_ask_for_a_longer_wait(failing, waits, status, name):
+    asked, seconds = RETRY_AFTER[name]
+    failing.left[:] = [(status, "{}", ("retry-after", asked))]
+    assert list(model(failing, retry_seconds=1).assess([question()])) == [0.9]
+    assert waits == [seconds]
+
+
+def test_where_nothing_is_tried_again_nobody_waits(failing, waits):
+    failing.left[:] = [(400, "{}", ("retry-after", "7"))]
+    assert isinstance(next(model(failing).assess([question()])), Unanswered)
+    assert waits == []
+
+
+def test_no_redirect_is_followed(monkeypatch):
+    monkeypatch.setenv("JUDGE_KEY", KEY)
+    with serve(verdict(0.9)) as other, serve(lambda _: (307, "", ("location", f"{other.url}/chat/completions"))) as endpoint:
+        [answer] = model(endpoint, api_key_env="JUDGE_KEY", max_retries=0).assess([question()])
+    assert answer == Unanswered(f"{endpoint.url}/chat/completions answers 307")
+    assert other.asked == []
 
 
 @pytest.mark.parametrize(("status", "times"), [(500, 3), (400, 1), (422, 1)])
@@ -159,10 +208,37 @@ def test_a_slow_endpoint_is_given_up():
     assert len(endpoint.asked) == 2
 
 
-def test_an_endless_answer_is_cut_off():
-    with serve(completion("x" * 3_000_000)) as endpoint:
+@pytest.mark.parametrize(("seconds_a_look", "is_answered"), [(1, True), (10, False)])
+def test_an_answer_that_trickles_is_given_up(monkeypatch, seconds_a_look, is_answered):
+    clock = count(0, seconds_a_look)
+    monkeypatch.setattr("linker_core.endpoint_model.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with serve(verdict(0.9)) as endpoint:
+        [answer] = model(endpoint, timeout_seconds=5, max_retries=1).assess([question()])
+    assert answer == (0.9 if is_answered else Unanswered(f"{endpoint.url}/chat/completions: ReadTimeout"))
+    assert len(endpoint.asked) == (1 if is_answered else 2)
+
+
+@pytest.mark.parametrize(("size", "is_answered"), [(MAX_ANSWER_BYTES, True), (MAX_ANSWER_BYTES + 1, False)])
+def test_an_answer_may_be_so_long(size, is_answered):
+    with serve(verdict(0.9).ljust(size)) as endpoint:
+        [answer] = model(endpoint).assess([question()])
+    assert (answer == 0.9) == is_answered == (not isinstance(answer, Unanswered))
+
+
+@pytest.mark.parametrize("start", [verdict(0.9), '{"choices": [{"message": {"content": "'])
+def test_an_answer_without_end_is_read_no_further(start):
+    with serve(lambda _: (200, chain([start.encode()], repeat(b" " * 65_536)))) as endpoint:
         [answer] = model(endpoint).assess([question()])
     assert isinstance(answer, Unanswered)
+    assert len(endpoint.asked) == 1
+
+
+def test_a_packed_answer_is_not_unpacked():
+    packed = gzip.compress(verdict(0.9).ljust(50 * MAX_ANSWER_BYTES).encode())
+    with serve(lambda _: (200, [packed], ("content-encoding", "gzip"))) as endpoint:
+        [answer] = model(endpoint).assess([question()])
+    assert isinstance(answer, Unanswered)
+    assert endpoint.headers[0]["accept-encoding"] == "identity"
 
 
 def test_an_endpoint_that_is_not_there_is_asked_no_more_after_a_few_questions():

@@ -5,16 +5,16 @@ from judge_cases import make_claim, make_judge, make_source, match, passages_of
 
 from linker_core.judge import Pair
 from linker_core.reasons import CandidateReason as Reason
-from linker_core.records import Verdict
+from linker_core.records import Span, Verdict
 
 CLAIM = "Amazon invested $4 billion in Anthropic in 2023."
 
 
-def judge(claim_text, source_text, *, context="", title="", published_on=None):
+def judge(claim_text, source_text, *, context="", title="", published_on=None, **settings):
     claim, source = make_claim(claim_text, context=context), make_source(source_text, title=title, published_on=published_on)
     [found] = match([claim], [source])
     pair = Pair(claim, source, found.candidate, passages_of([source])[source.text_digest], found.found_terms)
-    [(judgement, conflict)] = make_judge().judge([pair])
+    [(judgement, conflict)] = make_judge(**settings).judge([pair])
     return judgement, conflict
 
 
@@ -95,3 +95,89 @@ def test_a_value_that_the_quote_does_not_state_is_no_place_for_the_link():
     judgement, _ = judge(claim, text)
     said = [claim[span.start : span.end] for span in judgement.confirmed]
     assert ("51.9%" in said, "48.1%" in said) == (True, False)
+
+
+COMPOUND = "Amazon invested $4 billion in Anthropic in 2023 and opened 30 stores in Texas."
+FIRST, SECOND = "Amazon invested $4 billion in Anthropic in 2023.", "Amazon opened 30 stores in Texas."
+PARTS = {"Amazon invested $4 billion in Anthropic in 2023": FIRST, "opened 30 stores in Texas": SECOND}
+
+
+def part_of(judgement, claim=COMPOUND):
+    return judgement.part and claim[judgement.part.start : judgement.part.end]
+
+
+@pytest.mark.parametrize(("part", "source"), PARTS.items())
+def test_a_source_may_support_one_part_of_a_claim(part, source):
+    judgement, conflict = judge(COMPOUND, source)
+    assert (judgement.verdict, judgement.reason, conflict) == (Verdict.SUPPORTED, None, None)
+    assert part_of(judgement) == part
+    assert {COMPOUND[span.start : span.end] for span in judgement.confirmed} >= {"Amazon"}
+
+
+@pytest.mark.parametrize(("part", "source"), PARTS.items())
+def test_the_other_part_is_not_said_to_be_confirmed(part, source):
+    judgement, _ = judge(COMPOUND, source)
+    inside = Span(COMPOUND.index(part), COMPOUND.index(part) + len(part))
+    names = [span for span in judgement.confirmed if COMPOUND[span.start : span.end] != "Amazon"]
+    assert names
+    assert all(inside.start <= span.start and span.end <= inside.end for span in names)
+
+
+def test_where_the_whole_is_supported_no_part_is_named():
+    judgement, _ = judge(
+        COMPOUND, f"{FIRST} {SECOND} Amazon invested $4 billion in Anthropic in 2023 and opened 30 stores in Texas."
+    )
+    assert (judgement.verdict, judgement.part) == (Verdict.SUPPORTED, None)
+
+
+@pytest.mark.parametrize("source", PARTS.values())
+def test_parts_can_be_left_out(source):
+    judgement, _ = judge(COMPOUND, source, by_parts=False)
+    assert (judgement.verdict, judgement.part) == (Verdict.NOT_ENOUGH_INFO, None)
+
+
+@pytest.mark.parametrize("source", [FIRST, SECOND])
+def test_a_simple_claim_is_judged_alike_with_and_without_parts(source):
+    assert judge(FIRST, source) == judge(FIRST, source, by_parts=False)
+
+
+NOT_RESCUED = {
+    "another value for the other part": (f"Amazon invested $2 billion in Anthropic in 2023. {SECOND}", Reason.NUMBER_MISMATCH),
+    "the other part denied": (f"{SECOND} Amazon never invested $4 billion in Anthropic in 2023.", Reason.NEGATION),
+    "another value for the part": ("Amazon opened 50 stores in Texas.", Reason.NAME_MISSING),
+    "the part denied": ("Amazon never opened 30 stores in Texas.", Reason.NAME_MISSING),
+    "another company": ("Walmart opened 30 stores in Texas.", Reason.NAME_MISSING),
+    "another place": ("Amazon opened 30 stores in Ohio.", Reason.NAME_MISSING),
+}
+
+
+@pytest.mark.parametrize("name", NOT_RESCUED)
+def test_no_part_is_rescued_from(name):
+    source, reason = NOT_RESCUED[name]
+    judgement, _ = judge(COMPOUND, source)
+    assert (judgement.verdict is Verdict.SUPPORTED, judgement.reason, judgement.part) == (False, reason, None)
+
+
+NO_VALUE = "Amazon opened offices in Texas and invested $4 billion in Anthropic in 2023."
+
+
+def test_where_a_number_is_missing_a_part_without_one_will_not_do():
+    missing, _ = judge(NO_VALUE, "Amazon opened offices in Texas. Anthropic is a company that Amazon invested in.")
+    stated, _ = judge(NO_VALUE, "Amazon has invested $4 billion in Anthropic since 2023.")
+    assert (missing.reason, missing.part) == (Reason.NUMBER_MISSING, None)
+    assert part_of(stated, NO_VALUE) == "invested $4 billion in Anthropic in 2023"
+
+
+SPREAD = "Ada Lovelace was a mathematician. She was born in London in 1815."
+BORN = "Ada Lovelace was born in London in 1815 and translated an essay by Luigi Menabrea in 1843."
+
+
+@pytest.mark.parametrize(("least", "part"), [(0.0, "Ada Lovelace was born in London in 1815"), (0.95, None)])
+def test_one_sentence_must_say_enough_of_a_part(least, part):
+    assert part_of(judge(BORN, SPREAD, min_part_coverage=least)[0], BORN) == part
+
+
+@pytest.mark.parametrize(("least", "is_supported"), [(0.5, True), (1.0, False)])
+def test_a_part_has_a_bar_of_its_own(least, is_supported):
+    judgement, _ = judge(COMPOUND, SECOND, min_part_score=least)
+    assert (judgement.verdict is Verdict.SUPPORTED) == is_supported
