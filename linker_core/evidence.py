@@ -4,6 +4,7 @@ Each text is analysed once per shard (`Analyst`); a pair then costs a handful of
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.quantities import TIME_KINDS, Kind, Quantity, find_quantities
-from linker_core.words import Vocabulary, Word
+from linker_core.words import UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
 
 INFORMATIVE = 3.45
 """Least weight of a content term: more frequent words carry grammar, not facts."""
@@ -26,6 +27,10 @@ _NOT_NAMES = frozenset(
     june july august september october november december monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
+_DESIGNATION = re.compile(r"\b([A-Z][A-Za-z]{0,3})-(\d{1,4}[A-Za-z]?)\b")
+"""Letters and a number; longer words before the hyphen (COVID-19) are names without it too."""
+_TURNED = re.compile(r"\b([A-Z][\w’'-]*) (?:Tech|State|Southern|City|County|College|University|Island|Islands)\b")
+"""A name that is another's with the next word: a state's team is not its university's."""
 _NEGATION = re.compile(
     r"\b(?:(?<!if )not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
     r"|fail(?:s|ed)? to|refus(?:e|es|ed)|rejected|myth|hoax|debunked|no (?:longer|evidence|such|one))\b|n['’]t\b",
@@ -84,8 +89,22 @@ class Analysis:
 
     @cached_property
     def names(self) -> Mapping[str, float]:
-        """Terms of names with their weights."""
-        return {word.term: word.weight for word in self.name_words}
+        """Terms of names with their weights; a designation such as U-30 is one more."""
+        return {word.term: word.weight for word in self.name_words} | dict.fromkeys(self.designations, UNKNOWN_WEIGHT)
+
+    @cached_property
+    def designations(self) -> frozenset[str]:
+        """Letters and a number that are one name, joined: u30 for U-30, which is not U-9."""
+        return frozenset("".join(found).lower() for found in _DESIGNATION.findall(self._text))
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """Names that a word after them makes another's, wherever they stand: Georgia, of Georgia Tech."""
+        if not _TURNED.search(self._text):
+            return frozenset()
+        turned = Counter(self._vocabulary.term_of(lower_word(name))[0] for name in _TURNED.findall(self._text))
+        mentions = Counter(word.term for word in self.words)
+        return frozenset(name for name, count in turned.items() if count == mentions[name])
 
     @cached_property
     def runs(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -254,9 +273,9 @@ def weigh_evidence(
     """
     union, covered = _unite(claim.content, passages, max_union)
     union = _add_values(claim, passages, union)
-    near = covered.union(*[passage.terms for passage in window], frame.terms)
-    anywhere = near | found_terms
     read = [*[passages[place] for place in union], *window, frame]
+    near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
+    anywhere = near | (found_terms - _turned_away(claim, read))
     best = passages[union[0]] if union else EMPTY
     unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame])
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
@@ -278,7 +297,7 @@ def weigh_evidence(
             similarity=_part(count_shared, len(claim.terms) + len(best.terms) - count_shared),
             heaviest_missing=max(missing, default=0.0) / 10,
             count_missing=min(len(missing), 10) / 10,
-            negation_differs=float(_differ_in_negation(claim, best)),
+            negation_differs=float(_differ_in_negation(claim, best, read)),
             names_missing=_share_missing(claim, near, claim.content_of_names),
             words_missing=_share_missing(claim, near, claim.content_of_words),
             end_missing=_share_missing(claim, near, claim.ending),
@@ -317,15 +336,25 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
 
     Initials count only where they are written as a name: "is" is not Ian Smith.
     """
+    missing = claim.names.keys() - terms
+    turned = _turned_away(claim, texts)
+    if not missing and not turned:
+        return terms
     written = frozenset[str]().union(*(text.names for text in texts))
     spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
     by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
-    return terms | spelt_out | by_initials
+    return (terms | spelt_out | by_initials | (missing & written)) - turned
+
+
+def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
+    """Names of the claim that the texts only know as the beginning of another's."""
+    turned = frozenset[str]().union(*(text.turned for text in texts)) & claim.names.keys() - claim.turned
+    return frozenset(name for name in turned if all(name in text.turned for text in texts if name in text.terms))
 
 
 def _share_of_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> float:
-    """Weighted share of the claim's names that are known; initials are looked for only where a name is not spelt out."""
-    return 1.0 if claim.names.keys() <= terms else share_of(claim.names, known_names(claim, terms, texts))
+    """Weighted share of the claim's names that are known."""
+    return share_of(claim.names, known_names(claim, terms, texts))
 
 
 def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
@@ -354,10 +383,16 @@ VALUE_SHARE = 0.3
 """A value counts only in passages that say at least this part of what the best one says."""
 
 
-def _differ_in_negation(claim: Analysis, passage: Analysis) -> bool:
-    """Whether one of the two denies what the other states: a shared term is negated in just one of them."""
-    one_sided = claim.negated ^ passage.negated
-    return any(term in claim.terms and term in passage.terms for term in one_sided)
+def _differ_in_negation(claim: Analysis, best: Analysis, read: Sequence[Analysis]) -> bool:
+    """Whether one of the two denies what the other states: a shared term is negated in just one of them.
+
+    What a claim denies has to be denied somewhere: that nothing is said of it proves nothing.
+    """
+    if claim.negated and all(claim.negated.isdisjoint(text.negated) for text in read):
+        return True
+    if claim.negated & best.negated:
+        return False
+    return bool((claim.negated ^ best.negated) & claim.terms & best.terms)
 
 
 def _compare_values(

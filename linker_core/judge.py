@@ -182,13 +182,16 @@ class FeatureJudge:
         reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages)
         features = tuple(zip(FEATURES, [round(value, 6) for value in _MEASURES(reading.evidence)], strict=True))
         score = round(self._weights.probability(dict(features)), 6)
-        is_enough = score >= self._settings.min_score if part is None else self._is_said(reading.evidence, score)
+        is_enough = self._is_said(reading.evidence, score, is_part=part is not None)
         reason = self._veto(pair, reading) or (None if is_enough else CandidateReason.LOW_SCORE)
         return _Weighed(claim, reading, features, score, reason, part)
 
-    def _is_said(self, evidence: Evidence, score: float) -> bool:
-        """Whether the source says a part: it is little, so that one sentence has to."""
-        return score >= self._settings.min_part_score and evidence.covered_by_best >= self._settings.min_part_coverage
+    def _is_said(self, evidence: Evidence, score: float, *, is_part: bool) -> bool:
+        """Whether the source says enough; of a part, which is little, one sentence has to say most."""
+        settings = self._settings
+        if is_part:
+            return score >= settings.min_part_score and evidence.covered_by_best >= settings.min_part_coverage
+        return score >= settings.min_score and evidence.covered_by_best >= settings.min_best_coverage
 
     def _read_texts(self, pair: Pair) -> _Texts:
         chosen = pair.candidate.passages
