@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
+from linker_core.periods import FEWEST_YEARS, year_beside, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity, may_open_value, read_quantities
 from linker_core.words import Vocabulary, Word
 
@@ -200,11 +201,13 @@ def weigh_evidence(
     found_terms: frozenset[str],
     frame: Analysis,
     max_union: int,
+    told: frozenset[int] = frozenset(),
 ) -> Reading:
     """Hold a claim against passages of one source.
 
     `passages` come best first; `window` are the neighbours of the best; `found_terms` the claim's terms that occur anywhere in
-    the source; `frame` the source's title and date, which hold for each of its sentences.
+    the source; `frame` the source's title and date, which hold for each of its sentences; `told` the years that the claim tells
+    from its article's day.
     """
     union, covered = _unite(claim.content, passages, max_union)
     union = _add_values(claim, passages, union)
@@ -212,7 +215,12 @@ def weigh_evidence(
     anywhere = near | found_terms
     read = [*(passages[place] for place in union), *window, frame]
     best = passages[union[0]] if union else EMPTY
-    stated = [(value, place) for place in _leading(claim.content, passages, union) for value in passages[place].quantities]
+    years = years_of(claim.quantities) | told
+    stated = [
+        (value, place)
+        for place in _leading(claim.content, passages, union)
+        for value in _of_years(passages[place].quantities, years)
+    ]
     nearby = [value for passage in (*window, frame) for value in passage.quantities]
     unconfirmed, differing = _compare_values(claim, stated, nearby)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
@@ -306,6 +314,13 @@ def _differ_in_negation(claim: Analysis, passage: Analysis) -> bool:
     """Whether one of the two denies what the other states: a shared term is negated in just one of them."""
     shared = claim.terms & passage.terms
     return bool((claim.negated ^ passage.negated) & shared)
+
+
+def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Quantity]:
+    """The values of a sentence that may hold in the claim's years: of "17% in 2022 and 20% in 2023" only one holds in 2023."""
+    if not years or sum(value.kind is Kind.YEAR for value in values) < FEWEST_YEARS:
+        return values
+    return [value for value in values if value.kind in TIME_KINDS or (year_beside(value, values) or min(years)) in years]
 
 
 def _compare_values(
