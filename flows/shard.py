@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -152,7 +153,8 @@ def link_articles(
         passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
     with watch.timed("match"):
         claims = [claim for draft in judged_drafts for claim in draft.claims]
-        pairs = _pair_up(claims, sources, passages, settings)
+        days = {draft.article.article_id: parse_day(draft.article.published_at or "") for draft in judged_drafts}
+        pairs = _pair_up(claims, sources, passages, settings, days)
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
     if settings.second_judge.kind != "none":
@@ -215,7 +217,11 @@ def _read(article: Article, sources: tuple[Source, ...], settings: Settings) -> 
 
 
 def _pair_up(
-    claims: Sequence[Claim], sources: Sequence[Source], passages: Mapping[str, tuple[Passage, ...]], settings: Settings
+    claims: Sequence[Claim],
+    sources: Sequence[Source],
+    passages: Mapping[str, tuple[Passage, ...]],
+    settings: Settings,
+    days: Mapping[str, date | None],
 ) -> list[Pair]:
     by_claim = {claim.claim_id: claim for claim in claims}
     by_source = {(source.article_id, source.source_id): source for source in sources}
@@ -223,7 +229,9 @@ def _pair_up(
     for match in match_claims(claims, sources, passages, settings.match):
         claim = by_claim[match.candidate.claim_id]
         source = by_source[claim.article_id, match.candidate.source_id]
-        pairs.append(Pair(claim, source, match.candidate, passages[source.text_digest], match.found_terms))
+        pairs.append(
+            Pair(claim, source, match.candidate, passages[source.text_digest], match.found_terms, days[claim.article_id])
+        )
     return pairs
 
 

@@ -5,10 +5,10 @@ whom the claim names, speaks of no other year, and states, among the same words,
 """
 
 import re
-from collections.abc import Iterator
 
 from linker_core.agreement import confirms, is_within
 from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
+from linker_core.periods import years_of
 from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
 from linker_core.units import NOT_COUNTED
 from linker_core.words import Word
@@ -32,9 +32,12 @@ MAX_COUNT = 1e12
 """Longer digits are no count but an identifier."""
 
 
-def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis) -> Rival | None:
-    """The value of the claim for which the source's sentence most plainly states another one; `frame` is the source's title."""
-    if not sentence.quantities or not _is_same_matter(claim, sentence, frame) or not is_same_period(claim, sentence):
+def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis, told: frozenset[int] = frozenset()) -> Rival | None:
+    """The value of the claim for which the source's sentence most plainly states another one; `frame` is the source's title.
+
+    `told` are the years that the claim tells from its article's day.
+    """
+    if not sentence.quantities or not _is_same_matter(claim, sentence, frame) or not is_same_period(claim, sentence, told):
         return None
     found = [rival for mine in claim.quantities if (rival := _find_counterpart(claim, mine, sentence))]
     return max(found, key=lambda rival: rival[0], default=(0.0, None))[1]
@@ -61,30 +64,16 @@ def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> boo
     return share_of(names, known_names(claim, sentence.terms | frame.terms, [sentence, frame])) >= MIN_NAMES
 
 
-def is_same_period(claim: Analysis, sentence: Analysis) -> bool:
+def is_same_period(claim: Analysis, sentence: Analysis, told: frozenset[int] = frozenset()) -> bool:
     """Whether whatever time the source's sentence names is the claim's: a year without a day fits each day of it."""
     mine = [value for value in claim.quantities if value.kind in TIME_KINDS]
     theirs = [value for value in sentence.quantities if value.kind in TIME_KINDS]
     if not theirs:
         return True
-    years, other_years = years_of(claim), years_of(sentence)
+    years, other_years = years_of(mine) | told, years_of(theirs)
     if years or other_years:
         return bool(years & other_years) or not other_years
     return any(confirms(value, other) for value in mine for other in theirs)
-
-
-def years_of(text: Analysis) -> frozenset[int]:
-    """The years that a text names, those of its days included."""
-    return frozenset(year for value in text.quantities for year in _years(value))
-
-
-def _years(value: Quantity) -> Iterator[int]:
-    if value.kind is Kind.YEAR:
-        yield from range(int(value.low), int(value.high) + 1)
-    elif value.kind is Kind.DAY and value.low >= 10000:
-        yield int(value.low) // 10000
-    elif value.kind is Kind.QUARTER and value.unit:
-        yield int(value.low) // 10
 
 
 def _has_same_measure(mine: Quantity, theirs: Quantity) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
+from linker_core.periods import FEWEST_YEARS, year_beside, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity, find_quantities
 from linker_core.words import UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
 
@@ -265,11 +266,13 @@ def weigh_evidence(
     found_terms: frozenset[str],
     frame: Analysis,
     max_union: int,
+    told: frozenset[int] = frozenset(),
 ) -> Reading:
     """Hold a claim against passages of one source.
 
     `passages` come best first; `window` are the neighbours of the best; `found_terms` the claim's terms that occur anywhere in
-    the source; `frame` the source's title and date, which hold for each of its sentences.
+    the source; `frame` the source's title and date, which hold for each of its sentences; `told` the years that the claim tells
+    from its article's day.
     """
     union, covered = _unite(claim.content, passages, max_union)
     union = _add_values(claim, passages, union)
@@ -277,7 +280,8 @@ def weigh_evidence(
     near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
     anywhere = near | (found_terms - _turned_away(claim, read))
     best = passages[union[0]] if union else EMPTY
-    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame])
+    years = years_of(claim.quantities) | told
+    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], years)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
     missing = [weight for term, weight in claim.content.items() if term not in covered]
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
@@ -395,13 +399,21 @@ def _differ_in_negation(claim: Analysis, best: Analysis, read: Sequence[Analysis
     return bool((claim.negated ^ best.negated) & claim.terms & best.terms)
 
 
+def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Quantity]:
+    """The values of a sentence that may hold in the claim's years: of "17% in 2022 and 20% in 2023" only one holds in 2023."""
+    if not years or sum(value.kind is Kind.YEAR for value in values) < FEWEST_YEARS:
+        return values
+    return [value for value in values if value.kind in TIME_KINDS or (year_beside(value, values) or min(years)) in years]
+
+
 def _compare_values(
-    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis]
+    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], years: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     """The claim's values that the evidence leaves open, and those for which it states another with its place."""
     if not claim.quantities:
         return (), ()
-    stated = [(value, place) for place in _leading(claim.content, passages, union) for value in passages[place].quantities]
+    leading = _leading(claim.content, passages, union)
+    stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
     unconfirmed: list[Quantity] = []
     differing: list[tuple[Quantity, Quantity, int]] = []
     for value in claim.quantities:

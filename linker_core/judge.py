@@ -7,6 +7,7 @@ attribution pairs under sign constraints, so that more agreement can never lower
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -19,6 +20,7 @@ from linker_core.conflicts import find_rival, show_value
 from linker_core.errors import SettingsError
 from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
+from linker_core.periods import told_years
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
@@ -43,6 +45,8 @@ class Pair:
     candidate: Candidate
     passages: Sequence[Passage]
     found_terms: frozenset[str]
+    published_on: date | None = None
+    """The day of the claim's article, from which it tells "last year"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ class FeatureJudge:
         return best_share(part, texts.chosen) >= self._settings.min_part_coverage
 
     def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
-        reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages)
+        told = told_years(pair.claim.text if part is None else pair.claim.text[part.start : part.end], pair.published_on)
+        reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages, told)
         features = tuple(zip(FEATURES, [round(value, 6) for value in _MEASURES(reading.evidence)], strict=True))
         score = round(self._weights.probability(dict(features)), 6)
         is_enough = self._is_said(reading.evidence, score, is_part=part is not None)
@@ -219,8 +224,9 @@ class FeatureJudge:
     def _find_conflict(self, pair: Pair, claim: Analysis) -> Conflict | None:
         """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
         frame = self._reader.read(pair.source.title)
+        told = told_years(pair.claim.text, pair.published_on)
         for passage in pair.candidate.passages:
-            rival = find_rival(claim, self._read(pair, passage), frame)
+            rival = find_rival(claim, self._read(pair, passage), frame, told)
             if rival and not self._is_stated(pair, rival[0]):
                 mine, theirs = rival
                 text = pair.source.text[passage.start : passage.end]

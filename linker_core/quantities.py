@@ -6,7 +6,7 @@ and never more than a few per cent off, "8,234" exactly that.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from linker_core.units import CURRENCIES, DURATIONS, MONTHS, NOT_COUNTED, NUMBER_WORDS, ORDINAL_WORDS, SCALES, UNITS
@@ -63,7 +63,7 @@ _WORD_NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _ORDINAL_WORD = "|".join(ORDINAL_WORDS)
 _SCALE = "|".join(sorted((word for word in SCALES if len(word) > 2), key=len, reverse=True)) + "|bn|mn|tn"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIGN = r"(?:US|A|C|HK|NZ|S)?\$|[€£¥₹₩]"
+_SIGN = r"(?:US|A|C|HK|NZ|S)?\$|[€£¥₹₩]|\b(?:USD|EUR|GBP|CHF|INR|AUD|CAD|JPY|Rs\.?)"
 _YEAR = r"1\d{3}|20\d\d"
 _ORIGIN = r"(?:(?:US|U\.S\.|American|Australian|Canadian|Hong\sKong)\s)?"
 _CURRENCY = (
@@ -82,18 +82,23 @@ _PATTERN = re.compile(
     | (?P<quarter>\b(?:Q(?P<q_n>[1-4])|(?P<q_w>first|second|third|fourth|final)[\s-]quarter)\b
         (?:\s(?:of\s|in\s)?(?:fiscal\s|FY)?(?P<q_y>20\d\d)\b)?)
     | (?P<decade>\b(?P<decade_y>1\d\d0|20\d0)s\b)
-    | (?P<years>\b(?P<y_a>{_YEAR}){_DASH}(?P<y_b>{_YEAR})\b(?!\s[a-z]+s\b))
-    | (?P<money>(?<![\w$€£])(?P<m_sign>{_SIGN})\s?(?P<m_n>{_DIGITS})(?:{_DASH}(?:{_SIGN})?(?P<m_h>{_DIGITS}))?
+    | (?P<years>\b(?P<y_a>{_YEAR})(?:{_DASH}|\sand\s)(?P<y_b>{_YEAR})\b(?!\s[a-z]+s\b))
+    | (?P<money>(?<![\w$€£])(?P<m_btw>(?<=between\s))?(?P<m_sign>{_SIGN})\s?(?P<m_n>{_DIGITS})
+        (?:(?(m_btw)(?:{_DASH}|\sand\s)|{_DASH})(?:{_SIGN})?\s?(?P<m_h>{_DIGITS}))?
         (?:[\s-]?(?P<m_s>{_SCALE}|[kmbt])(?!\w))?)
     | (?P<vague>\b(?P<v_n>tens|hundreds)\sof\s(?P<v_s>thousands|millions|billions)\b(?:,?\sof\s(?P<v_u>{_CURRENCY})\b)?)
     | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b(?P<t_fold>\s(?:as|the|that|its|their|his|her)\b)?)
+    | (?P<share>\b(?<!first\s)(?<!second\s)(?<!latter\s)(?<!other\s)(?<!better\s)half(?=\s(?:of|the|its|their|his|her|all)\b)
+        |(?<=\ba\s)(?P<s_d>third|quarter|fifth|tenth)(?=\sof\b)
+        |\b(?P<s_n>one|two|three|four|[1-4])[-\s](?P<s_m>thirds?|(?<=three.)quarters|fifths?|tenths?)(?=\s(?:of|as)\b|[.,;])
+        |\b(?:one|1)\s(?:in|out\sof)(?:\severy)?\s(?P<s_i>three|four|five|six|seven|eight|nine|ten|[1-9]\d{{0,2}})\b(?![.,]\d|%))
     | (?P<ordinal>\b(?P<o_n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?P<o_w>{_ORDINAL_WORD})\b)
     | (?P<clock>(?<![\w.,:])\d{{1,2}}(?::[0-5]\d){{1,2}}(?:\.\d{{1,3}})?(?![\w:]))
-    | (?P<number>(?<![\w.,$€£:-])
+    | (?P<number>(?<![\w.,$€£:-])(?P<n_btw>(?<=between\s))?
         (?:(?P<n_n>{_DIGITS})
           |(?P<n_w>(?:{_WORD_NUMBER})(?:[-\s](?:{_WORD_NUMBER}))?
             |an?(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b)|half\sa(?=\s(?:million|billion)))\b)
-        (?:{_DASH}(?P<n_h>{_DIGITS}))?
+        (?:(?(n_btw)(?:{_DASH}|\sand\s)|{_DASH})(?:(?P<n_h>{_DIGITS})|(?P<n_hw>{_WORD_NUMBER})\b))?
         (?:[\s-]?(?P<n_s>{_SCALE}|k)(?!\w))?
         (?:\s?(?P<pct>%|per\scent\b|percent\b|pct\b|percentage\spoints?\b|pp\b)
           |[\s-](?P<cur>{_CURRENCY})(?!\w)
@@ -111,26 +116,31 @@ _MODIFIERS = re.compile(
     r"(?:\s(?:an?|the|total of))?\s*$",
     re.IGNORECASE,
 )
-_MODIFIER_ENDS = (
-    *(" a", " an", " the", "of", "than", "over", "least", "above", "exceed", "exceeds", "exceeded", "exceeding", "surpass"),
-    *("surpasses", "surpassed", "surpassing", "topped", "topping", "to", "under", "below", "most", "as", "about", "around"),
-    *("roughly", "approximately", "approx.", "some", "nearly", "almost", "estimated", "circa", "c.", "~"),
+_MODIFIER_ENDS = frozenset(
+    """
+    than over least above exceed exceeds exceeded exceeding of surpass surpasses surpassed surpassing topped topping to under
+    below most as about around roughly approximately approx. some nearly almost estimated circa c. a an the
+    """.split()
 )
-"""Last words of all that `_MODIFIERS` knows: without one of them before a value the pattern is not tried."""
+"""Last words of modifiers: without one of them before a value it has none."""
+_OPENING = "([{\"'“‘«—–-/:;,"
 LOOK_BACK_CHARS = 24
 """How far before a value its modifier may begin."""
 
 
 _WORDS = re.compile(r"[^\W_]+")
 _SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s?$", re.IGNORECASE)
-MAX_SIGN_CHARS = 5
+MAX_SIGN_CHARS = 6
+_SIGN_ENDS = frozenset("$€£¥₹₩DRPFYdrpfys.")
 _ARTICLES = frozenset({"a", "an", "half"})
 _SCALED = (
     " a million",
     " a billion",
     *(f" {scale}" for scale in ("hundred", "thousand", "million", "billion", "trillion", "dozen")),
 )
-_START_WORDS = frozenset((*MONTHS, *NUMBER_WORDS, *ORDINAL_WORDS, *"final q1 q2 q3 q4 tens hundreds once twice thrice".split()))
+_START_WORDS = frozenset(
+    (*MONTHS, *NUMBER_WORDS, *ORDINAL_WORDS, *"final q1 q2 q3 q4 tens hundreds once twice thrice half quarter".split())
+)
 
 
 VALUE_WORDS = _START_WORDS | _ARTICLES
@@ -176,20 +186,22 @@ def _start_of(word: str, start: int, text: str) -> int | None:
     """Where a value that opens with the word begins: at the currency sign before its digits; None where none can."""
     if not word[0].isdigit():
         return start if word in _START_WORDS or text.startswith(_SCALED, start + len(word)) else None
+    if text[max(0, start - 2) : start].rstrip()[-1:] not in _SIGN_ENDS:
+        return start
     sign = _SIGN_BEFORE.search(text, max(0, start - MAX_SIGN_CHARS), start)
     return sign.start() if sign else start
 
 
 def _read(match: re.Match[str], text: str) -> tuple[Quantity, ...]:
-    read = _READERS.get(match.lastgroup or "")  # of the alternatives that matched: the outermost group closes last
-    return read(match, _modifier(text, match.start())) if read else ()
+    modifier = _modifier(text, match.start())
+    return _READERS[match.lastgroup or ""](match, modifier)  # the alternative's own group closes last
 
 
 def _modifier(text: str, start: int) -> Modifier:
-    earliest = max(0, start - LOOK_BACK_CHARS)
-    if not text[earliest:start].rstrip().lower().endswith(_MODIFIER_ENDS):
-        return Modifier.EXACT
-    found = _MODIFIERS.search(text, earliest, start)
+    before = text[max(0, start - LOOK_BACK_CHARS) : start].split()
+    if not before or (before[-1].lstrip(_OPENING).lower() not in _MODIFIER_ENDS and before[-1][-1] != "~"):
+        return Modifier.EXACT  # most values: told without the grammar
+    found = _MODIFIERS.search(text, max(0, start - LOOK_BACK_CHARS), start)
     return Modifier(next(name for name, value in found.groupdict().items() if value)) if found else Modifier.EXACT
 
 
@@ -215,14 +227,15 @@ def _read_money(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...
     scale = SCALES.get((match["m_s"] or "").lower(), 1.0)
     low, step = _number(match["m_n"])
     high = _number(match["m_h"])[0] if match["m_h"] else low
-    unit = CURRENCIES[match["m_sign"].lower()]
-    return (Quantity(Kind.MONEY, low * scale, high * scale, unit, step * scale, modifier, match.start(), match.end()),)
+    unit = CURRENCIES[match["m_sign"].lower().rstrip(".")]
+    found = Quantity(Kind.MONEY, low * scale, high * scale, unit, step * scale, modifier, match.start(), match.end())
+    return _part_change(found, match)
 
 
 def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
     scale = SCALES.get((match["n_s"] or "").lower(), 1.0)
     low, step = _number(match["n_n"]) if match["n_n"] else (_word_number(match["n_w"]), 1.0)
-    high = _number(match["n_h"])[0] if match["n_h"] else low
+    high = _number(match["n_h"])[0] if match["n_h"] else _word_number(match["n_hw"]) if match["n_hw"] else low
     kind, unit, factor, end = _measure(match)
     if kind is Kind.DURATION and _RELATIVE.match(match.string, end):
         return ()  # "sixty-eight years ago" says when, seen from the writer's day
@@ -236,18 +249,35 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
         elif match["n_n"]:
             unit = _label(match)
     scale *= factor
-    return (Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end),)
+    return _part_change(Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end), match)
+
+
+def _part_change(found: Quantity, match: re.Match[str]) -> tuple[Quantity, ...]:
+    """The value itself, unless it tells of a change: from 5% to 7% is no range but two values."""
+    if found.low == found.high or match.string[max(0, match.start() - FROM_CHARS) : match.start()].lower() != "from ":
+        return (found,)
+    second = max(match.start(name) for name in ("m_h", "n_h", "n_hw"))
+    first = max(match.end(name) for name in ("m_n", "n_n", "n_w"))
+    return replace(found, high=found.low, end=first), replace(found, low=found.high, start=second)
+
+
+FROM_CHARS = len("from ")
 
 
 _AGE = re.compile(r"\bage(?:d|s)?(?: of)? ?$", re.IGNORECASE)
 MAX_AGE_CHARS = 9
 _LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b(?:([A-Z][\w’'-]+)|(Bros|No|Vol|Art|Sec|Fig|Pt)\.)[ \u00a0]$")
 LABEL_MARK = "#"
+MAX_LABEL_CHARS = 40
 
 
 def _label(match: re.Match[str]) -> str:
     """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing; a score (2-1) has no name."""
-    name = None if match["n_h"] else _LABEL.search(match.string, 0, match.start())
+    name = (
+        None
+        if match["n_h"] or match["n_hw"]
+        else _LABEL.search(match.string, max(0, match.start() - MAX_LABEL_CHARS), match.start())
+    )
     word = (name[1] or name[2]).lower() if name else ""
     return LABEL_MARK + word if word and word not in NOT_COUNTED else ""
 
@@ -257,12 +287,17 @@ _RELATIVE = re.compile(r"\s(?:ago|later|earlier|after|before|since)\b", re.IGNOR
 
 def _is_year(match: re.Match[str]) -> bool:
     written = match["n_n"] or ""
-    return len(written) == 4 and written.isdigit() and 1000 <= int(written) <= 2100 and not match["n_s"] and not match["n_h"]
+    return (
+        len(written) == 4
+        and written.isdigit()
+        and 1000 <= int(written) <= 2100
+        and not (match["n_s"] or match["n_h"] or match["n_hw"])
+    )
 
 
 def _measure(match: re.Match[str]) -> tuple[Kind, str, float, int]:
     """Kind, unit, factor to the base unit, and the end of what was written."""
-    bare_end = max(match.end(name) for name in ("n_n", "n_w", "n_h", "n_s"))
+    bare_end = max(match.end(name) for name in ("n_n", "n_w", "n_h", "n_hw", "n_s"))
     if match["pct"]:
         is_points = match["pct"].lower().startswith(("percentage", "pp"))
         return Kind.POINTS if is_points else Kind.PERCENT, "", 1.0, match.end("pct")
@@ -331,6 +366,21 @@ CLOCK = ":"
 """The unit of what is written with colons."""
 
 
+def _read_share(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
+    """Half of it, two thirds, one in five: as a percentage, told to the nearest whole one."""
+    if match["s_i"]:
+        into = match["s_i"].lower()
+        value = 100 / (NUMBER_WORDS.get(into) or float(into))
+    else:
+        part = (match["s_d"] or match["s_m"] or "half").lower().removesuffix("s")
+        count = (match["s_n"] or "one").lower()
+        value = 100 * (float(count) if count.isdigit() else NUMBER_WORDS[count]) / PARTS_OF_WHOLE[part]
+    return (Quantity(Kind.PERCENT, value, value, "", 1.0, modifier, match.start(), match.end()),)
+
+
+PARTS_OF_WHOLE = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0}
+
+
 def _read_decade(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
     year = float(match["decade_y"])
     return (Quantity(Kind.YEAR, year, year + 9, "decade", 1.0, modifier, match.start(), match.end()),)
@@ -364,6 +414,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Modifier], tuple[Quantity, ...]]
     "vague": _read_vague,
     "times": _read_times,
     "clock": _read_clock,
+    "share": _read_share,
     "ordinal": _read_ordinal,
     "number": _read_number,
 }
