@@ -10,8 +10,8 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.quantities import TIME_KINDS, Kind, Quantity, find_quantities
-from linker_core.words import Vocabulary, Word
+from linker_core.quantities import TELLING_VALUE_WORDS, TIME_KINDS, Kind, Quantity, find_quantities
+from linker_core.words import CAPITAL, Vocabulary, Word
 
 INFORMATIVE = 3.45
 """Least weight of a content term: more frequent words carry grammar, not facts."""
@@ -100,12 +100,18 @@ class Analysis:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The values it states, in order."""
-        return find_quantities(self._text)
+        may_state = _DIGIT.search(self._text) or not self.terms.isdisjoint(_terms_of_words(self._vocabulary, TELLING_VALUE_WORDS))
+        return find_quantities(self._text) if may_state else ()
+
+    @cached_property
+    def count_capitals(self) -> int:
+        """No name has more words than this."""
+        return len(CAPITAL.findall(self._text))
 
     @cached_property
     def negated(self) -> frozenset[str]:
         """Informative terms that a negation governs."""
-        may_deny = not self.terms.isdisjoint(_negation_terms(self._vocabulary))
+        may_deny = not self.terms.isdisjoint(_terms_of_words(self._vocabulary, _NEGATION_WORDS))
         return find_negated(self._text, self.words) if may_deny else frozenset()
 
     @cached_property
@@ -132,16 +138,19 @@ class Analyst:
         return found
 
 
-_NEGATION_WORDS = """
+_DIGIT = re.compile(r"\d")
+_NEGATION_WORDS = frozenset(
+    """
     not never nor neither cannot without denied denies deny denying false falsely untrue fail fails failed refuse refuses
     refused rejected myth hoax debunked no t
-    """
+    """.split()
+)
 """Words without which there is no negation to look for; the t of "didn't" among them."""
 
 
 @cache
-def _negation_terms(vocabulary: Vocabulary) -> frozenset[str]:
-    return vocabulary.terms_of(_NEGATION_WORDS)
+def _terms_of_words(vocabulary: Vocabulary, words: frozenset[str]) -> frozenset[str]:
+    return vocabulary.terms_of(" ".join(sorted(words)))
 
 
 def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
@@ -324,8 +333,13 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
 
 
 def _share_of_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> float:
-    """Weighted share of the claim's names that are known; initials are looked for only where a name is not spelt out."""
-    return 1.0 if claim.names.keys() <= terms else share_of(claim.names, known_names(claim, terms, texts))
+    """Weighted share of the claim's names that are known; initials are looked for only where there can be some."""
+    missing = [term for term in claim.names if term not in terms]
+    if not missing:
+        return 1.0
+    is_spelt_out = any(initials in text.terms for initials, _ in claim.runs for text in texts)
+    may_have_initials = min(map(len, missing)) <= max([text.count_capitals for text in texts])
+    return share_of(claim.names, known_names(claim, terms, texts) if is_spelt_out or may_have_initials else terms)
 
 
 def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
