@@ -5,15 +5,15 @@ Each text is analysed once per shard (`Analyst`); a pair then costs a handful of
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
-from linker_core.quantities import TIME_KINDS, Kind, Quantity, find_quantities
-from linker_core.words import UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
+from linker_core.quantities import TELLING_VALUE_WORDS, TIME_KINDS, Kind, Quantity, find_quantities
+from linker_core.words import CAPITAL, UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
 
 INFORMATIVE = 3.45
 """Least weight of a content term: more frequent words carry grammar, not facts."""
@@ -120,12 +120,18 @@ class Analysis:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The values it states, in order."""
-        return find_quantities(self._text)
+        may_state = _DIGIT.search(self._text) or not self.terms.isdisjoint(_terms_of_words(self._vocabulary, TELLING_VALUE_WORDS))
+        return find_quantities(self._text) if may_state else ()
+
+    @cached_property
+    def count_capitals(self) -> int:
+        """No name has more words than this."""
+        return len(CAPITAL.findall(self._text))
 
     @cached_property
     def negated(self) -> frozenset[str]:
         """Informative terms that a negation governs."""
-        may_deny = not self.terms.isdisjoint(_negation_terms(self._vocabulary))
+        may_deny = not self.terms.isdisjoint(_terms_of_words(self._vocabulary, _NEGATION_WORDS))
         return find_negated(self._text, self.words) if may_deny else frozenset()
 
     @cached_property
@@ -152,16 +158,19 @@ class Analyst:
         return found
 
 
-_NEGATION_WORDS = """
+_DIGIT = re.compile(r"\d")
+_NEGATION_WORDS = frozenset(
+    """
     not never nor neither cannot without denied denies deny denying false falsely untrue fail fails failed refuse refuses
     refused rejected myth hoax debunked no t
-    """
+    """.split()
+)
 """Words without which there is no negation to look for; the t of "didn't" among them."""
 
 
 @cache
-def _negation_terms(vocabulary: Vocabulary) -> frozenset[str]:
-    return vocabulary.terms_of(_NEGATION_WORDS)
+def _terms_of_words(vocabulary: Vocabulary, words: frozenset[str]) -> frozenset[str]:
+    return vocabulary.terms_of(" ".join(sorted(words)))
 
 
 def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
@@ -292,8 +301,8 @@ def weigh_evidence(
             covered_by_window=share_of(claim.content, best.terms.union(*[passage.terms for passage in window])),
             covered_by_union=share_of(claim.content, covered),
             covered_by_source=share_of(claim.content, anywhere),
-            names_in_union=_share_of_names(claim, near, read),
-            names_in_source=_share_of_names(claim, anywhere, read),
+            names_in_union=share_of(claim.names, near),
+            names_in_source=share_of(claim.names, anywhere),
             values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
             values_differing=_part(len(differing), len(values)),
             times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
@@ -342,23 +351,25 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
     """
     missing = claim.names.keys() - terms
     turned = _turned_away(claim, texts)
-    if not missing and not turned:
-        return terms
+    if not missing or not _may_be_written_otherwise(claim, missing, texts):
+        return terms - turned
     written = frozenset[str]().union(*(text.names for text in texts))
     spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
     by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
     return (terms | spelt_out | by_initials | (missing & written)) - turned
 
 
+def _may_be_written_otherwise(claim: Analysis, missing: Collection[str], texts: Sequence[Analysis]) -> bool:
+    """Whether looking for other spellings of missing names can find any; it costs more than all other measures."""
+    if claim.designations or any(initials in text.terms for initials, _ in claim.runs for text in texts):
+        return True
+    return min(map(len, missing)) <= max([text.count_capitals for text in texts])
+
+
 def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
     """Names of the claim that the texts only know as the beginning of another's."""
     turned = frozenset[str]().union(*(text.turned for text in texts)) & claim.names.keys() - claim.turned
     return frozenset(name for name in turned if all(name in text.turned for text in texts if name in text.terms))
-
-
-def _share_of_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> float:
-    """Weighted share of the claim's names that are known."""
-    return share_of(claim.names, known_names(claim, terms, texts))
 
 
 def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:

@@ -5,7 +5,7 @@ and never more than a few per cent off, "8,234" exactly that.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -146,20 +146,14 @@ _START_WORDS = frozenset(
 VALUE_WORDS = _START_WORDS | _ARTICLES
 """Words that can open a value, beside digits."""
 
+TELLING_VALUE_WORDS = _START_WORDS | {word for scaled in _SCALED for word in scaled.split() if len(word) > 1}
+"""Words of which every value has one, unless it is written in digits."""
+
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
-    return read_quantities(
-        text, [(word, place) for word, place in _place_words(text) if word in VALUE_WORDS or word[0].isdigit()]
-    )
-
-
-def _place_words(text: str) -> Iterator[tuple[str, int]]:
-    """Words in lower case with their places."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return ((word.group(), word.start()) for word in _WORDS.finditer(lowered))
-    return ((word.group().lower(), word.start()) for word in _WORDS.finditer(text))
+    words = [(match[0].lower(), match.start()) for match in _WORDS.finditer(text)]
+    return read_quantities(text, [(word, place) for word, place in words if word in VALUE_WORDS or word[0].isdigit()])
 
 
 def may_open_value(lower: str) -> bool:

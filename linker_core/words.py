@@ -24,6 +24,9 @@ WORD_PATTERN = rf"{_INITIALS}|[\p{{L}}\p{{N}}]+(?:\+\+|#)?"
 
 WORD = re.compile(rf"{_INITIALS}|[^\W_]+(?:\+\+|#)?")
 
+CAPITAL = re.compile(rf"(?<![^\W_])(?:{_INITIALS}|[^\W\da-z_][^\W_]*(?:\+\+|#)?)")
+"""The same where it may begin with a capital letter."""
+
 TRAINING_SENTENCES = 110_050
 """Sentences the shipped weights were counted in: weight = log((sentences + 1) / (sentences with the term + 1))."""
 
@@ -79,7 +82,7 @@ class Vocabulary:
 
     def read_capitals(self, text: str) -> tuple[Word, ...]:
         """Those of its words that begin with a capital letter."""
-        return tuple([self._read(match) for match in WORD.finditer(text) if match[0][0].isupper()])
+        return tuple([self._read(match) for match in CAPITAL.finditer(text) if match[0][0].isupper()])
 
     def _read(self, match: re.Match[str]) -> Word:
         word, start = match.group(), match.start()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from linker_core.evidence import EMPTY, Analyst, known_names, weigh_evidence
+from linker_core.evidence import EMPTY, Analyst, best_share, known_names, weigh_evidence
+from linker_core.quantities import find_quantities
 from linker_core.words import Vocabulary, load_vocabulary
 
 ANALYST = Analyst(load_vocabulary())
@@ -232,3 +233,36 @@ def test_analysts_share_nothing_but_the_empty_text():
     first, second = Analyst(Vocabulary({})), Analyst(load_vocabulary())
     assert first.read("wombats").content != second.read("billion").content
     assert first.read("") is second.read("") is EMPTY
+
+
+VALUED = [
+    "Sales rose 5%.",
+    "It opened on May 4.",
+    "Half a million came.",
+    "It sold a dozen.",
+    "Tens of thousands came.",
+    "She won twice.",
+]
+
+
+@pytest.mark.parametrize("text", VALUED)
+def test_values_are_looked_for_wherever_there_can_be_some(text):
+    assert read(text).quantities == find_quantities(text) != ()
+
+
+@pytest.mark.parametrize("text", ["A bridge rose.", "An otter ate half a fish."])
+def test_a_text_without_digits_or_words_of_number_states_no_value(text):
+    assert read(text).quantities == find_quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "passages", "share"),
+    [(CLAIM, [CLAIM, "A fish."], 1.0), (CLAIM, ["A fish."], 0.0), (CLAIM, [], 0.0), ("It is the.", ["A fish."], 1.0)],
+)
+def test_the_most_that_one_passage_says(claim, passages, share):
+    assert best_share(read(claim), [read(text) for text in passages]) == share
+
+
+def test_what_one_passage_says_is_what_the_best_of_the_evidence_covers():
+    passages = ["A bridge in Wexford carried cars.", "The Skylark carried 300 trains.", "Trains."]
+    assert best_share(read(CLAIM), list(map(read, passages))) == weigh(CLAIM, passages).evidence.covered_by_best

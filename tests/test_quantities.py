@@ -75,6 +75,24 @@ def test_modifier(text, modifier):
     assert [value.modifier for value in find_quantities(text)] == [modifier]
 
 
+AT_LEAST = """more than|greater than|larger than|older than|over|at least|above|exceed|exceeds|exceeded|exceeding|upwards of|surpass
+surpasses|surpassed|surpassing|topped|topping|no less than|no fewer than|more than a|over the|at least total of|a minimum of"""
+AT_MOST = "up to|less than|fewer than|under|below|at most|no more than|as much as|as many as|up to total of|a maximum of"
+ABOUT = """about|around|roughly|approximately|approx.|some|nearly|almost|close to|estimated|circa|c.|~|just over|just under
+about a|an estimated|Nearly"""
+SPOKEN = [
+    *((words, Modifier.AT_LEAST) for words in AT_LEAST.replace("\n", "|").split("|")),
+    *((words, Modifier.AT_MOST) for words in AT_MOST.split("|")),
+    *((words, Modifier.ABOUT) for words in ABOUT.replace("\n", "|").split("|")),
+    *((words, Modifier.EXACT) for words in ("the", "their", "all of", "as", "to", "than", "rather than the")),
+]
+
+
+@pytest.mark.parametrize(("words", "modifier"), SPOKEN)
+def test_every_modifier_is_told_by_its_last_word(words, modifier):
+    assert [value.modifier for value in find_quantities(f"We saw {words} 300 dogs.")] == [modifier]
+
+
 @given(st.text())
 def test_any_text_is_read_without_error_and_with_valid_places(text):
     for value in find_quantities(text):

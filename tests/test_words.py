@@ -9,7 +9,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from linker_core.words import TRAINING_SENTENCES, UNKNOWN_WEIGHT, WORD_PATTERN, Vocabulary, load_vocabulary, read_term_table
+from linker_core.words import (
+    TRAINING_SENTENCES,
+    UNKNOWN_WEIGHT,
+    WORD_PATTERN,
+    Vocabulary,
+    load_vocabulary,
+    lower_words,
+    read_term_table,
+)
 
 TINY = Vocabulary({"wolves": ("wolf", 7.0), "dog": ("dog", 5.0), "gas": ("gas", 6.0), "the": ("the", 0.5)})
 OTHER = Vocabulary({"wolves": ("wolv", 1.0)})
@@ -42,6 +50,17 @@ def words_in_python(text):
 @example("snake_case a\u200bb a\u00adb don't l’été")
 def test_python_and_sql_cut_the_same_words(text):
     assert words_in_python(text) == words_in_sql(text)
+
+
+@given(TEXTS)
+@example("ΟΔΟΣ İstanbul ẞ C++ x_U.S.A._U.K. u.s. aU.S.")
+def test_every_way_to_read_a_text_tells_the_same_words(text):
+    vocabulary = load_vocabulary()
+    words = vocabulary.read_words(text)
+    assert lower_words(text) == [word.lower for word in words]
+    assert vocabulary.weighted_terms_of(text) == [(word.term, word.weight) for word in words]
+    assert vocabulary.terms_of(text) == {word.term for word in words}
+    assert vocabulary.read_capitals(text) == tuple(word for word in words if word.text[0].isupper())
 
 
 @given(st.text())
