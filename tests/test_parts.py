@@ -87,6 +87,19 @@ SPLIT = {
         "It rose 5% in May, the biggest gain since 2008, and closed at 4,300.",
         ["It rose 5% in May, the biggest gain since 2008", "It | closed at 4,300"],
     ),
+    "dashes": (
+        "The town — twinned with Bath and Ghent — was founded in 1200 and grew to 3,000 people.",
+        [
+            "The town | was founded in 1200 and grew to 3,000 people",
+            "The town | twinned with Bath and Ghent",
+            "The town | was founded in 1200",
+            "The town | grew to 3,000 people",
+        ],
+    ),
+    "a condition in brackets only": (
+        "The bridge (it would have been longer) was built in 1932 and closed in 1999.",
+        ["The bridge | was built in 1932 and closed in 1999", "The bridge | was built in 1932", "The bridge | closed in 1999"],
+    ),
     "a denial of its own": (
         "The firm no longer makes cars and has closed its plant in Ohio.",
         ["The firm no longer makes cars", "The firm | has closed its plant in Ohio"],
