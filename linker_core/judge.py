@@ -21,7 +21,7 @@ from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
 from linker_core.settings import JudgeSettings
 
-MIN_NAMES_IN_SOURCE = 0.85
+MIN_NAMES_IN_SOURCE = 0.95
 """Weighted share of a claim's names that the source must know: whom it never names it cannot speak of."""
 
 MIN_CONTEXT_NAMES = 0.5

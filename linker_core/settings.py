@@ -97,10 +97,10 @@ class JudgeSettings(Section):
     min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
     by_parts: bool = Field(True, description="Whether a part of a compound claim may be linked where the whole is not supported.")
     min_part_score: float = Field(
-        0.55, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
+        0.45, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."
     )
     min_part_coverage: float = Field(
-        0.7,
+        0.6,
         ge=0,
         le=1,
         description="Least weighted share of a part's words in one sentence of the source: so little must be said at once.",
