@@ -17,6 +17,7 @@ from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
 from linker_core.dates import parse_day
+from linker_core.disputes import settle_disputes
 from linker_core.drops import Drop
 from linker_core.evidence import Analyst
 from linker_core.intake import Bucket, Shard, ShardInput, load_shard
@@ -265,6 +266,7 @@ def _finish(draft: Draft, judged: list[Judged] | ArticleReason, settings: Settin
 
 
 def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> ArticleOutcome:
+    judged = _settle(draft, judged, settings)
     choice = _choose(draft, judged, settings)
     outcome = ArticleOutcome(
         article=draft.article,
@@ -292,6 +294,19 @@ def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Art
         return outcome
     page = annotate_page(draft.article, draft.decoded, choice.links)
     return withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
+
+
+def _settle(draft: Draft, judged: Sequence[Judged], settings: Settings) -> tuple[Judged, ...]:
+    """The judgements with disputes between sources decided; costs nothing where no source states another value."""
+    if not any(item.conflict for item in judged):
+        return tuple(judged)
+    claims = {claim.claim_id: claim for claim in draft.claims}
+    usable = {source.source_id: source for source in draft.sources if source.reason is None}
+    stand = _stander({key: _address(source, settings) for key, source in usable.items()})
+    weak = OPEN_TIERS | set(settings.policy.unlinked_tiers)
+    return settle_disputes(
+        judged, lambda item: stand(claims[item.judgement.claim_id], usable[item.judgement.source_id]).tier, weak
+    )
 
 
 def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Choice:

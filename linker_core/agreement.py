@@ -14,6 +14,8 @@ def is_comparable(claim: Quantity, source: Quantity) -> bool:
     """Whether two values measure the same kind of thing, so that a difference means something."""
     if claim.kind is not source.kind:
         return {claim.kind, source.kind} == {Kind.YEAR, Kind.DAY}
+    if LABEL_MARK in claim.unit + source.unit:
+        return claim.unit == source.unit
     if claim.kind in {Kind.MONEY, Kind.UNIT, Kind.COUNT}:
         return claim.unit == source.unit or (claim.kind is Kind.COUNT and not (claim.unit and source.unit))
     return True
@@ -31,6 +33,19 @@ def confirms(claim: Quantity, source: Quantity) -> bool:
     if not same_kind or (claim.kind in {Kind.MONEY, Kind.UNIT} and claim.unit != source.unit):
         return False
     return _near(claim, source)
+
+
+def is_within(value: Quantity, stated: Quantity) -> bool:
+    """Whether a value is possible by what is stated: inside its range or its bound, however far, or near what it rounds.
+
+    Weaker than `confirms`: 30,000 is possible by "more than 3,000" and does not prove it.
+    """
+    slack = max(value.step if _is_rounded(value) else 0.0, stated.step if _is_rounded(stated) else 0.0) / 2
+    if stated.modifier is Modifier.ABOUT:
+        slack = max(slack, ABOUT_LIMIT * abs(stated.high))
+    low = float("-inf") if stated.modifier is Modifier.AT_MOST else stated.low - slack
+    high = float("inf") if stated.modifier is Modifier.AT_LEAST else stated.high + slack
+    return value.high >= low and value.low <= high
 
 
 def _near(claim: Quantity, source: Quantity) -> bool:

@@ -14,6 +14,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
+from linker_core.agreement import confirms
+from linker_core.conflicts import find_rival, show_value
 from linker_core.errors import SettingsError
 from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
@@ -30,9 +32,6 @@ MIN_CONTEXT_NAMES = 0.5
 
 MIN_CONTEXT_COVERAGE = 0.2
 """Least share of that context in the evidence itself, so that "It is known as air" is not proved by any air."""
-
-CONTRADICTION_COVERAGE = 0.75
-"""A differing value is a contradiction only where the source otherwise says nearly all of the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ class FeatureJudge:
         whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
         weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
-        conflict = _conflict(pair, weighed.reading) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
+        conflict = self._find_conflict(pair, weighed.claim) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
             pair.claim.claim_id,
             pair.source.source_id,
@@ -214,6 +213,27 @@ class FeatureJudge:
             return CandidateReason.NUMBER_MISSING
         return CandidateReason.NEGATION if evidence.negation_differs else None
 
+    def _find_conflict(self, pair: Pair, claim: Analysis) -> Conflict | None:
+        """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
+        frame = self._reader.read(pair.source.title)
+        for passage in pair.candidate.passages:
+            rival = find_rival(claim, self._read(pair, passage), frame)
+            if rival and not self._is_stated(pair, rival[0]):
+                mine, theirs = rival
+                text = pair.source.text[passage.start : passage.end]
+                return Conflict(
+                    pair.claim.claim_id,
+                    pair.source.source_id,
+                    show_value(pair.claim.text, mine),
+                    show_value(text, theirs),
+                    Span(passage.start, passage.end),
+                )
+        return None
+
+    def _is_stated(self, pair: Pair, value: Quantity) -> bool:
+        """Whether the source states the very value somewhere, however little else the sentence says."""
+        return any(confirms(value, other) for passage in pair.passages for other in self._read(pair, passage).quantities)
+
     def _knows_context(self, pair: Pair, reading: Reading) -> bool:
         """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""
         parts = [self._reader.read(part) for part in pair.claim.context.split("\n")]
@@ -239,22 +259,6 @@ def _verdict(reason: CandidateReason | None, conflict: Conflict | None) -> Verdi
     if reason is None:
         return Verdict.SUPPORTED
     return Verdict.CONTRADICTED if conflict else Verdict.NOT_ENOUGH_INFO
-
-
-def _conflict(pair: Pair, reading: Reading) -> Conflict | None:
-    """A differing value in a sentence that otherwise says the claim: worth an editor's look, never more than that."""
-    mine, theirs, place = reading.differing[0]
-    if reading.evidence.covered_by_best < CONTRADICTION_COVERAGE or place != reading.union[0] or mine.kind is Kind.ORDINAL:
-        return None
-    passage = pair.candidate.passages[place]
-    text = pair.source.text[passage.start : passage.end]
-    return Conflict(
-        pair.claim.claim_id,
-        pair.source.source_id,
-        pair.claim.text[mine.start : mine.end],
-        text[theirs.start : theirs.end],
-        Span(passage.start, passage.end),
-    )
 
 
 def _quote(chosen: Sequence[Passage], reading: Reading) -> Span:

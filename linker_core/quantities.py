@@ -86,9 +86,10 @@ _PATTERN = re.compile(
     | (?P<money>(?<![\w$€£])(?P<m_sign>{_SIGN})\s?(?P<m_n>{_DIGITS})(?:{_DASH}(?:{_SIGN})?(?P<m_h>{_DIGITS}))?
         (?:[\s-]?(?P<m_s>{_SCALE}|[kmbt])(?!\w))?)
     | (?P<vague>\b(?P<v_n>tens|hundreds)\sof\s(?P<v_s>thousands|millions|billions)\b(?:,?\sof\s(?P<v_u>{_CURRENCY})\b)?)
-    | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b)
+    | (?P<times>\b(?:twice|thrice|once(?=\s*[.,;]|\s*$|\s+in\b))\b(?P<t_fold>\s(?:as|the|that|its|their|his|her)\b)?)
     | (?P<ordinal>\b(?P<o_n>\d{{1,4}})(?:st|nd|rd|th)\b|\b(?P<o_w>{_ORDINAL_WORD})\b)
-    | (?P<number>(?<![\w.,$€£-])
+    | (?P<clock>(?<![\w.,:])\d{{1,2}}(?::[0-5]\d){{1,2}}(?:\.\d{{1,3}})?(?![\w:]))
+    | (?P<number>(?<![\w.,$€£:-])
         (?:(?P<n_n>{_DIGITS})
           |(?P<n_w>(?:{_WORD_NUMBER})(?:[-\s](?:{_WORD_NUMBER}))?
             |an?(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b)|half\sa(?=\s(?:million|billion)))\b)
@@ -101,9 +102,10 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MODIFIERS = re.compile(
-    r"(?:(?P<at_least>more than|over|at least|above|exceed(?:s|ed|ing)?|upwards of|surpass(?:es|ed|ing)?|topp(?:ed|ing)"
-    r"|no (?:less|fewer) than)"
-    r"|(?P<at_most>up to|less than|fewer than|under|below|at most|no more than|as much as|as many as)"
+    r"(?:(?P<at_least>(?:more|greater|larger|higher|bigger|longer|later|older) than|over|at least|above|exceed(?:s|ed|ing)?"
+    r"|upwards of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|no (?:less|fewer) than|a minimum of|in excess of)"
+    r"|(?P<at_most>up to|(?:less|fewer|smaller|lower|shorter|younger|earlier) than|under|below|at most|no more than|as much as"
+    r"|as many as|a maximum of)"
     r"|(?P<about>about|around|roughly|approximately|approx\.|some|nearly|almost|close to|estimated|circa|c\.|~"
     r"|just over|just under))"
     r"(?:\s(?:an?|the|total of))?\s*$",
@@ -228,20 +230,26 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
         return ()  # "one of the", "one that": hardly ever a count
     if kind is Kind.COUNT and not unit and _is_year(match):
         kind = Kind.YEAR
-    if kind is Kind.COUNT and not unit and match["n_n"] and not match["n_s"]:
-        unit = _label(match.string, match.start())
+    if kind is Kind.COUNT and not unit and not match["n_s"]:
+        if _AGE.search(match.string, max(0, match.start() - MAX_AGE_CHARS), match.start()):
+            kind, unit, factor = Kind.DURATION, "s", DURATIONS["year"]
+        elif match["n_n"]:
+            unit = _label(match)
     scale *= factor
     return (Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end),)
 
 
-_LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b([A-Z][\w’'-]+)[ \u00a0]$")
+_AGE = re.compile(r"\bage(?:d|s)?(?: of)? ?$", re.IGNORECASE)
+MAX_AGE_CHARS = 9
+_LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b(?:([A-Z][\w’'-]+)|(Bros|No|Vol|Art|Sec|Fig|Pt)\.)[ \u00a0]$")
 LABEL_MARK = "#"
 
 
-def _label(text: str, start: int) -> str:
-    """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing."""
-    name = _LABEL.search(text, 0, start)
-    return LABEL_MARK + name[1].lower() if name and name[1].lower() not in NOT_COUNTED else ""
+def _label(match: re.Match[str]) -> str:
+    """The name that a number belongs to, marked as such: the 7 of Windows 7 counts nothing; a score (2-1) has no name."""
+    name = None if match["n_h"] else _LABEL.search(match.string, 0, match.start())
+    word = (name[1] or name[2]).lower() if name else ""
+    return LABEL_MARK + word if word and word not in NOT_COUNTED else ""
 
 
 _RELATIVE = re.compile(r"\s(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
@@ -267,8 +275,15 @@ def _measure(match: re.Match[str]) -> tuple[Kind, str, float, int]:
     unit, factor = UNITS.get(word) or UNITS.get(singular) or ("", 0.0)
     if unit:
         return Kind.UNIT, unit, factor, match.end("unit")
+    if word == "fold" or (word == "times" and _COMPARED.match(match.string, match.end("unit"))):
+        return Kind.COUNT, FOLD, 1.0, match.end("unit")
     counted = "" if _is_year(match) or word in NOT_COUNTED else word.removesuffix("s")
     return Kind.COUNT, counted, 1.0, bare_end
+
+
+_COMPARED = re.compile(r"\s(?:as|the|more|less|fewer|[a-z]{2,}er)\b", re.IGNORECASE)
+FOLD = "fold"
+"""The unit of "three times as many": how often something is contained, not how often it happened."""
 
 
 def _currency(written: str) -> str:
@@ -299,8 +314,21 @@ def _read_quarter(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, .
 
 
 def _read_times(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
-    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower()]
-    return (Quantity(Kind.COUNT, value, value, "time", 1.0, modifier, match.start(), match.end()),)
+    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower().split()[0]]
+    unit, end = (FOLD, match.start("t_fold")) if match["t_fold"] else ("time", match.end())
+    return (Quantity(Kind.COUNT, value, value, unit, 1.0, modifier, match.start(), end),)
+
+
+def _read_clock(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
+    """2:01:09, a time of day or a runner's time, in units of its last part; a number on each side of a colon counts nothing."""
+    value = 0.0
+    for part in match["clock"].split(":"):
+        value = value * 60 + float(part)
+    return (Quantity(Kind.UNIT, value, value, CLOCK, 0.0, modifier, match.start(), match.end()),)
+
+
+CLOCK = ":"
+"""The unit of what is written with colons."""
 
 
 def _read_decade(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ...]:
@@ -335,6 +363,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], Modifier], tuple[Quantity, ...]]
     "money": _read_money,
     "vague": _read_vague,
     "times": _read_times,
+    "clock": _read_clock,
     "ordinal": _read_ordinal,
     "number": _read_number,
 }

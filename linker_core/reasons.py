@@ -144,6 +144,7 @@ class CandidateReason(Reason):
     SECOND_JUDGE_FAILED = "second_judge_failed", "The first judge is undecided, and the second one gave no usable answer."
     LOW_AUTHORITY = "low_authority", "The source's authority is too low."
     DATE_MISFIT = "date_misfit", "The source's date does not fit the article's."
+    CONTESTED = "contested", "It supports the claim, but a source of higher authority states another value."
     BETTER_SOURCE = "better_source", "Another source was chosen for the claim."
     CLAIM_UNLINKED = "claim_unlinked", "The claim could not be linked by the link rules."
     FORBIDDEN = "forbidden", "An editor forbade it."

@@ -1,0 +1,146 @@
+"""Where a source states another value for what a claim measures: the same measure, of the same entity, in the same period.
+
+An editor acts on this, so that doubt means no conflict. A sentence is a rival only where it says nearly all of the claim, names
+whom the claim names, speaks of no other year, and states, among the same words, a value that cannot be the claim's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from linker_core.agreement import confirms, is_within
+from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
+from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
+from linker_core.units import NOT_COUNTED
+from linker_core.words import Word
+
+Rival = tuple[Quantity, Quantity]
+"""A value of the claim, and the source's other value for the same measure."""
+
+MIN_COVERAGE = 0.6
+"""Share of the claim, its values aside, that the source's sentence says."""
+MIN_NAMES = 0.85
+"""Share of the claim's names in that sentence or in the source's title."""
+MIN_NEARBY = 0.6
+"""Share of the telling words next to the claim's value that stand next to the source's as well."""
+NEAR_WORDS = 4
+"""Telling words on each side of the claim's value that say what it measures; in the source, which may say more, twice that."""
+MAX_FACTOR = 2.5
+"""Values further apart are rarely of one measure."""
+MIN_DIFFERENCE = 0.02
+"""Share of the larger value by which measured values differ at least: less is rounding, or another day's count."""
+MAX_COUNT = 1e12
+"""Longer digits are no count but an identifier."""
+
+
+def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis) -> Rival | None:
+    """The value of the claim for which the source's sentence most plainly states another one; `frame` is the source's title."""
+    if not sentence.quantities or not _is_same_matter(claim, sentence, frame) or not is_same_period(claim, sentence):
+        return None
+    found = [rival for mine in claim.quantities if (rival := _find_counterpart(claim, mine, sentence))]
+    return max(found, key=lambda rival: rival[0], default=(0.0, None))[1]
+
+
+def _find_counterpart(claim: Analysis, mine: Quantity, sentence: Analysis) -> tuple[float, Rival] | None:
+    """The value that stands where the claim's stands, if it is another one and no other value stands there as well."""
+    others = [other for other in sentence.quantities if _has_same_measure(mine, other)]
+    ranked = sorted(((_nearness(claim, mine, sentence, other), -other.start, other) for other in others), reverse=True)
+    if not ranked or ranked[0][0] < MIN_NEARBY or any(confirms(mine, other) for other in sentence.quantities):
+        return None
+    best = [other for share, _, other in ranked if share == ranked[0][0]]
+    is_clear = all(_differ(mine, other) and not any(confirms(value, other) for value in claim.quantities) for other in best)
+    return (ranked[0][0], (mine, best[0])) if is_clear else None
+
+
+def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> bool:
+    values = [(value.start, value.end) for value in claim.quantities]
+    of_values = {word.term for word in claim.words if any(start <= word.start < end for start, end in values)}
+    said = {term: weight for term, weight in claim.content.items() if term not in of_values}
+    if not said or share_of(said, sentence.terms) < MIN_COVERAGE:
+        return False
+    names = {term: weight for term, weight in claim.names.items() if term not in of_values}
+    return share_of(names, known_names(claim, sentence.terms | frame.terms, [sentence, frame])) >= MIN_NAMES
+
+
+def is_same_period(claim: Analysis, sentence: Analysis) -> bool:
+    """Whether whatever time the source's sentence names is the claim's: a year without a day fits each day of it."""
+    mine = [value for value in claim.quantities if value.kind in TIME_KINDS]
+    theirs = [value for value in sentence.quantities if value.kind in TIME_KINDS]
+    if not theirs:
+        return True
+    years, other_years = years_of(claim), years_of(sentence)
+    if years or other_years:
+        return bool(years & other_years) or not other_years
+    return any(confirms(value, other) for value in mine for other in theirs)
+
+
+def years_of(text: Analysis) -> frozenset[int]:
+    """The years that a text names, those of its days included."""
+    return frozenset(year for value in text.quantities for year in _years(value))
+
+
+def _years(value: Quantity) -> Iterator[int]:
+    if value.kind is Kind.YEAR:
+        yield from range(int(value.low), int(value.high) + 1)
+    elif value.kind is Kind.DAY and value.low >= 10000:
+        yield int(value.low) // 10000
+    elif value.kind is Kind.QUARTER and value.unit:
+        yield int(value.low) // 10
+
+
+def _has_same_measure(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether two values are of one kind, and count the same noun; what bare numbers count is anybody's guess."""
+    if mine.kind in TIME_KINDS or mine.kind is Kind.ORDINAL or mine.kind is not theirs.kind or mine.unit != theirs.unit:
+        return False
+    if mine.kind is Kind.COUNT and (mine.unit in {"", FOLD} or mine.unit.startswith(LABEL_MARK)):
+        return False
+    return all(value.low <= value.high <= MAX_COUNT for value in (mine, theirs))
+
+
+def _differ(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether both cannot be true, by more than rounding and wording allow, and yet may be meant for one thing."""
+    if is_within(theirs, mine) or is_within(mine, theirs):
+        return False
+    low, high = sorted((mine.low, theirs.low))
+    return low > 0 and high / low <= MAX_FACTOR and (mine.kind is Kind.COUNT or (high - low) / high >= MIN_DIFFERENCE)
+
+
+def _nearness(claim: Analysis, mine: Quantity, sentence: Analysis, theirs: Quantity) -> float:
+    """How much of what stands around the claim's value stands around the source's: the nearest words count twice."""
+    return (_share_around(claim, mine, sentence, theirs, 1) + _share_around(claim, mine, sentence, theirs, 2)) / 2
+
+
+def _share_around(claim: Analysis, mine: Quantity, sentence: Analysis, theirs: Quantity, factor: int) -> float:
+    around = _around(claim, mine, NEAR_WORDS * factor // 2)
+    near = frozenset(word.term for word in _around(sentence, theirs, NEAR_WORDS * factor))
+    following = next((word.term for word in around if word.start >= mine.end), None)
+    if not around or (following and following not in near):
+        return 0.0  # "330 metres tall" is not what "300 metres from the tower" measures
+    return share_of({word.term: word.weight for word in around}, near)
+
+
+def _around(text: Analysis, value: Quantity, count: int) -> list[Word]:
+    telling = [
+        word
+        for word in text.words
+        if word.weight >= INFORMATIVE and not any(other.start <= word.start < other.end for other in text.quantities)
+    ]
+    before = [word for word in telling if word.end <= value.start][-count:]
+    return before + [word for word in telling if word.start >= value.end][:count]
+
+
+def show_value(text: str, value: Quantity) -> str:
+    """A value as it is written, with the word that bounds it and the noun or unit that follows: "more than 65 trophies"."""
+    before = _BOUND.search(text, max(0, value.start - LOOK_BACK_CHARS), value.start)
+    after = _NOUN.match(text, value.end) if value.kind is Kind.COUNT else None
+    end = after.end() if after else value.end
+    shown = text[before.start() if before else value.start : end]
+    first, _, last = shown.rpartition(" ")
+    return first if after and last.lower() in NOT_COUNTED else shown
+
+
+_BOUND = re.compile(
+    r"\b(?:(?:more|less|fewer|greater|larger|smaller|higher|lower) than|over|under|above|below|at least|at most|up to|about"
+    r"|around|nearly|almost|roughly|approximately|some|only|aged?)\s[^\w]*$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"[ -][^\W\d_][\w’'-]*(?: (?!(?:by|into|each|every|within)\b)[^\W\d_][\w’'-]*)?")
