@@ -115,6 +115,18 @@ def test_the_model_card_states_every_veto_s_constant():
     }
 
 
+def test_constants_stand_where_the_model_card_says():
+    [line] = re.findall(r"^Other constants(?:.|\n)*?\n\n", TEXTS["model-card.md"], re.MULTILINE)
+    groups = re.findall(r"((?:`[A-Z_]+`,?\s)+)in\s`([\w/.]+)`", line)
+    missing = [
+        name
+        for names, path in groups
+        for name in re.findall(r"[A-Z_]+", names)
+        if f"\n{name} = " not in (ROOT / path).read_text()
+    ]
+    assert (len(groups), missing) == (3, [])
+
+
 NUMBERS = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
     " nineteen twenty"
