@@ -25,7 +25,7 @@ MAX_SUBJECT_WORDS = 14
 MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
 
-_WORD = re.compile(r"(?:[^\s,;()\[\]{}“”\"—–]|(?<=\d),(?=\d))+")
+_WORD = re.compile(r"(?:[^\s,;()\[\]{}“”\"—–]|(?<=\d),(?=\d)|(?<=\w)\(\w{1,9}\))+")
 _DASH = re.compile(r"—|\s[–-]\s")
 _MARK = re.compile(rf"[,;:()\[\]]|{_DASH.pattern}")
 _CONDITIONS = frozenset("if unless or whether nor neither either would could might hypothetically allegedly reportedly".split())
@@ -125,13 +125,21 @@ def _is_conditional(tokens: Sequence[_Token], segment: _Segment) -> bool:
     return any(token.lower in _CONDITIONS for token in tokens[segment.first : segment.last])
 
 
+def _is_date(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether the words on both sides are one date: "March 6, 2019"."""
+    if not 2 <= place < len(tokens):
+        return False
+    month, day, year = (token.lower for token in tokens[place - 2 : place + 1])
+    return month.isalpha() and day.isdigit() and len(day) <= 2 and year.isdigit() and len(year) == 4
+
+
 def _read_segments(text: str, tokens: Sequence[_Token]) -> Iterator[_Segment]:
     """The claim cut at its marks. A pair of dashes encloses what a pair of brackets would."""
     first, depth, is_inserted = 0, 0, False
     has_pair = len(_DASH.findall(text)) == 2
     for place in range(1, len(tokens) + 1):
         gap = text[tokens[place - 1].end : tokens[place].start] if place < len(tokens) else ","
-        if _MARK.search(gap):
+        if _MARK.search(gap) and not _is_date(tokens, place):
             yield _Segment(first, place, in_brackets=depth > 0 or is_inserted, in_dashes=is_inserted)
             first = place
         is_inserted ^= has_pair and bool(_DASH.search(gap))
@@ -175,13 +183,29 @@ def _find_clause(tokens: Sequence[_Token], segments: Sequence[_Segment]) -> _Cla
             and _is_verb(tokens, segment.first)
             and not _is_described(tokens, segment)
         ):
-            return _Clause(tokens, segments, subject, number, segment.first)
+            is_plain = all(_is_insertion(tokens, between) for between in segments[subject + 1 : number])
+            return _Clause(tokens, segments, subject, number, segment.first) if is_plain else None
         verb = next((place for place in range(segment.first + 1, segment.last) if _is_verb(tokens, place)), None)
         if verb is not None and _is_free(tokens, segment):
             subject_words = [token.lower for token in tokens[segment.first + 1 : verb]]
             is_plain = len(subject_words) < MAX_SUBJECT_WORDS and _NAMING.isdisjoint(subject_words)
             return _Clause(tokens, segments, number, number, verb) if is_plain else None
     return None
+
+
+def _is_insertion(tokens: Sequence[_Token], segment: _Segment) -> bool:
+    """Whether a segment can stand between a subject and its verb; "open conference" of "a larger, open conference" cannot."""
+    opener = tokens[segment.first]
+    is_bound = opener.lower in _RELATIVES | _SUBORDINATORS | _PREPOSITIONS | _DETERMINERS | _CONJUNCTIONS | _ADVERBS
+    is_alone = segment.last - segment.first == 1
+    return (
+        is_bound
+        or is_alone
+        or segment.in_brackets
+        or not opener.lower.isalpha()
+        or opener.is_capital
+        or _is_described(tokens, segment)
+    )
 
 
 def _is_free(tokens: Sequence[_Token], segment: _Segment) -> bool:
@@ -258,10 +282,16 @@ def _opens_clause(tokens: Sequence[_Token], segment: _Segment) -> bool:
 def _read_predicates(clause: _Clause, number: int) -> Iterator[Part]:
     """Predicates that share the subject: "was born in A" and "studied at B"."""
     tokens, segment = clause.tokens, clause.segments[number]
+    if number > clause.main and not _goes_on(clause, number):
+        return
     places = range(segment.first, segment.last - 1)
     start = clause.verb if number == clause.main else segment.first
     ends = [place for place in places if tokens[place].lower in {"and", "but"} and _is_verb(tokens, place + 1)]
-    cuts = [p for p in ends if not _is_embedded(tokens, start, p) and not _shares_denial(tokens, segment.first, p)]
+    cuts = [
+        place
+        for place in ends
+        if not (_is_embedded(tokens, start, place) or _shares_denial(tokens, segment.first, place) or _is_pair(tokens, place))
+    ]
     if number == clause.main and cuts:
         scope = _span(tokens, clause.verb if clause.subject != clause.main else segment.first, cuts[0])
         subject = () if clause.subject == clause.main else (clause.subject_span,)
@@ -271,12 +301,30 @@ def _read_predicates(clause: _Clause, number: int) -> Iterator[Part]:
         yield Part((*clause.opening, clause.subject_span, scope), scope)
 
 
+def _goes_on(clause: _Clause, number: int) -> bool:
+    """Whether a segment may hold predicates of the main subject: no clause of its own, and no end of a list of another's."""
+    tokens, segments = clause.tokens, clause.segments
+    first = segments[number].first
+    if tokens[first].lower in _CONJUNCTIONS and not (first + 1 < segments[number].last and _is_verb(tokens, first + 1)):
+        return False
+    before = number - 1
+    while before > clause.main and _is_verb(tokens, segments[before].first):
+        before -= 1
+    return before == number - 1 or tokens[segments[before].first].lower not in _RELATIVES
+
+
 def _is_embedded(tokens: Sequence[_Token], start: int, end: int) -> bool:
     """Whether a clause inside another begins on the way, so that what follows may be its own: "that it was sold and …"."""
     return any(
         tokens[place].lower in _EMBEDDERS and any(_looks_finite(tokens[verb]) for verb in range(place + 1, end))
         for place in range(start, end)
     )
+
+
+def _is_pair(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a conjunction joins two adjectives that look like verbs: "a disillusioned and bored priest"."""
+    before = tokens[place - 1].lower
+    return place > 1 and before.endswith("ed") and tokens[place - 2].lower in _DETERMINERS
 
 
 def _shares_denial(tokens: Sequence[_Token], start: int, end: int) -> bool:

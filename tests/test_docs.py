@@ -8,6 +8,7 @@ import pytest
 
 from docs.examples import README, ROOT, SAMPLE, renew_readme, run_sample
 from flows.cli import main
+from linker_core import judge
 from linker_core.evidence import FEATURES
 from linker_core.judge import load_weights
 from linker_core.settings import Settings
@@ -105,6 +106,46 @@ def test_the_readme_s_python_runs(linked):
 def test_the_model_card_names_every_feature_with_its_weight():
     rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (-?[\d.]+) \|$", TEXTS["model-card.md"], re.MULTILINE))
     assert {name: float(rows[name]) for name in FEATURES} == dict(load_weights().by_feature)
+
+
+def test_the_model_card_states_every_veto_s_constant():
+    rows = re.findall(r"^\| `\w+` \| .*?less than (\.\d+) .*\| `(MIN_\w+)` \|$", TEXTS["model-card.md"], re.MULTILINE)
+    assert {name: float(value) for value, name in rows} == {
+        name: value for name, value in vars(judge).items() if name.startswith("MIN_")
+    }
+
+
+def test_constants_stand_where_the_model_card_says():
+    [line] = re.findall(r"^Other constants(?:.|\n)*?\n\n", TEXTS["model-card.md"], re.MULTILINE)
+    groups = re.findall(r"((?:`[A-Z_]+`,?\s)+)in\s`([\w/.]+)`", line)
+    missing = [
+        name
+        for names, path in groups
+        for name in re.findall(r"[A-Z_]+", names)
+        if f"\n{name} = " not in (ROOT / path).read_text()
+    ]
+    assert (len(groups), missing) == (3, [])
+
+
+NUMBERS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty"
+).split()
+COUNTED = {
+    "features": (
+        r"(\w+) (?:features\b|numbers from 0 to 1)",
+        len(FEATURES),
+        {"README.md", "CHANGELOG.md", "model-card.md"},
+    ),
+    "questions": (r"(\w+) questions ready-made", len(list((ROOT / "sql" / "queries").glob("*.sql"))), {"CHANGELOG.md"}),
+}
+
+
+@pytest.mark.parametrize("what", COUNTED)
+def test_counts_in_words_are_right(what):
+    pattern, count, pages = COUNTED[what]
+    told = {name: [word.lower() for word in re.findall(pattern, text) if word.lower() in NUMBERS] for name, text in TEXTS.items()}
+    assert {name: words for name, words in told.items() if words} == {name: [NUMBERS[count]] for name in pages}
 
 
 def test_readme_and_model_card_quote_the_same_figures():

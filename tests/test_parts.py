@@ -87,6 +87,36 @@ SPLIT = {
         "It rose 5% in May, the biggest gain since 2008, and closed at 4,300.",
         ["It rose 5% in May, the biggest gain since 2008", "It | closed at 4,300"],
     ),
+    "dashes": (
+        "The town — twinned with Bath and Ghent — was founded in 1200 and grew to 3,000 people.",
+        [
+            "The town | was founded in 1200 and grew to 3,000 people",
+            "The town | twinned with Bath and Ghent",
+            "The town | was founded in 1200",
+            "The town | grew to 3,000 people",
+        ],
+    ),
+    "a condition in brackets only": (
+        "The bridge (it would have been longer) was built in 1932 and closed in 1999.",
+        ["The bridge | was built in 1932 and closed in 1999", "The bridge | was built in 1932", "The bridge | closed in 1999"],
+    ),
+    "a date keeps its year": (
+        "It aired in Australia in March 2019 and launched worldwide on March 6, 2019.",
+        ["It aired in Australia in March 2019", "It | launched worldwide on March 6, 2019"],
+    ),
+    "an adverb inside": (
+        "The firm, however, was sold in 2001 and moved to Ohio.",
+        ["The firm | was sold in 2001 and moved to Ohio", "The firm | was sold in 2001", "The firm | moved to Ohio"],
+    ),
+    "a predicate after a relative clause": (
+        "The bill passed the Senate, which had rejected it in 2018, and became law.",
+        [
+            "The bill passed the Senate",
+            "The bill passed the Senate, which had rejected it in 2018",
+            "the Senate | which had rejected it in 2018",
+            "The bill | became law",
+        ],
+    ),
     "a denial of its own": (
         "The firm no longer makes cars and has closed its plant in Ohio.",
         ["The firm no longer makes cars", "The firm | has closed its plant in Ohio"],
@@ -124,6 +154,9 @@ WHOLE = {
     "a relative clause as part of the predicate": "It was the first film that was shot in Norway and won an Oscar.",
     "a question word": "The report shows how the money was spent and was lost.",
     "no sentence": "Berlin, Paris, London, and Rome",
+    "a pair of adjectives": "The book follows the story of a disillusioned and bored priest.",
+    "adjectives before the subject": "A larger, open conference, the Conference on Computing, was held in October 2016.",
+    "brackets within a word": "False advertising is an actionable claim under Section 43(a) of the Lanham Act.",
     "short": "He came and went.",
     "empty": "",
 }
@@ -146,6 +179,14 @@ NEVER_SAID = {
     "the deal was not made later": (
         "The firm employed 1,200 people in 2019, after it was sold and was closed in 1999.",
         "The firm | was closed",
+    ),
+    "the coalition imposed nothing": (
+        "The coalition worked for the Illinois Act, which broadened the term, made it neutral, and imposed harsher punishments.",
+        "coalition | imposed",
+    ),
+    "evaporation is not faster": (
+        "Evaporation leads to cooling, while boiling produces bubbles and is faster than evaporation.",
+        "Evaporation | is faster",
     ),
     "a conjunction says nothing": ("The treaty was signed in Paris in 1951 and, in 1957, was extended in Rome.", "1951 and"),
 }
