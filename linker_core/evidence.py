@@ -4,14 +4,16 @@ Each text is analysed once per shard (`Analyst`); a pair then costs a handful of
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache, cached_property
 from itertools import pairwise
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
-from linker_core.quantities import TIME_KINDS, Kind, Quantity, may_open_value, read_quantities
-from linker_core.words import Vocabulary, Word
+from linker_core.quantities import TIME_KINDS, Kind, Quantity, find_quantities
+from linker_core.words import UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
 
 INFORMATIVE = 3.45
 """Least weight of a content term: more frequent words carry grammar, not facts."""
@@ -26,6 +28,10 @@ _NOT_NAMES = frozenset(
     june july august september october november december monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
+_DESIGNATION = re.compile(r"\b([A-Z][A-Za-z]{0,3})-(\d{1,4}[A-Za-z]?)\b")
+"""Letters and a number; longer words before the hyphen (COVID-19) are names without it too."""
+_TURNED = re.compile(r"\b([A-Z][\w’'-]*) (?:Tech|State|Southern|City|County|College|University|Island|Islands)\b")
+"""A name that is another's with the next word: a state's team is not its university's."""
 _NEGATION = re.compile(
     r"\b(?:(?<!if )not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
     r"|fail(?:s|ed)? to|refus(?:e|es|ed)|rejected|myth|hoax|debunked|no (?:longer|evidence|such|one))\b|n['’]t\b",
@@ -35,29 +41,100 @@ NEGATED_WORDS = 4
 """How many words after a negation it governs, unless a comma or the like comes first."""
 
 
-@dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text as the judge sees it. `content` maps informative terms to weights; `names` are terms of capitalised words."""
+    """A text as the judge sees it. Each view of it is made when it is first asked for: of most passages one is enough."""
 
-    words: tuple[Word, ...]
-    terms: frozenset[str]
-    content: Mapping[str, float]
-    names: Mapping[str, float]
-    bigrams: frozenset[tuple[str, str]]
-    quantities: tuple[Quantity, ...]
-    negated: frozenset[str]
-    """Informative terms that a negation governs."""
-    runs: tuple[tuple[str, frozenset[str]], ...]
-    """Names of several words: their initials and their terms."""
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self._text = text
+        self._vocabulary = vocabulary
 
-    @property
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms of all words."""
+        return self._vocabulary.terms_of(self._text)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """All words, in order."""
+        return self._vocabulary.read_words(self._text)
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The informative terms, in order, as often as they occur."""
+        return tuple([term for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE])
+
+    @cached_property
+    def content(self) -> Mapping[str, float]:
+        """Informative terms with their weights."""
+        return {term: weight for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE}
+
+    @cached_property
+    def content_of_names(self) -> Mapping[str, float]:
+        """Those of them that belong to names."""
+        return {term: weight for term, weight in self.content.items() if term in self.names}
+
+    @cached_property
+    def content_of_words(self) -> Mapping[str, float]:
+        """Those of them that do not."""
+        return {term: weight for term, weight in self.content.items() if term not in self.names}
+
+    @cached_property
+    def weight(self) -> float:
+        """Of the whole content."""
+        return sum(self.content.values())
+
+    @cached_property
+    def name_words(self) -> tuple[Word, ...]:
+        """The words that belong to names, in order."""
+        return tuple(find_names(self._text, self._vocabulary.read_capitals(self._text)))
+
+    @cached_property
+    def names(self) -> Mapping[str, float]:
+        """Terms of names with their weights; a designation such as U-30 is one more."""
+        return {word.term: word.weight for word in self.name_words} | dict.fromkeys(self.designations, UNKNOWN_WEIGHT)
+
+    @cached_property
+    def designations(self) -> frozenset[str]:
+        """Letters and a number that are one name, joined: u30 for U-30, which is not U-9."""
+        return frozenset("".join(found).lower() for found in _DESIGNATION.findall(self._text))
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """Names that a word after them makes another's, wherever they stand: Georgia, of Georgia Tech."""
+        if not _TURNED.search(self._text):
+            return frozenset()
+        turned = Counter(self._vocabulary.term_of(lower_word(name))[0] for name in _TURNED.findall(self._text))
+        mentions = Counter(word.term for word in self.words)
+        return frozenset(name for name, count in turned.items() if count == mentions[name])
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Names of several words: their initials and their terms."""
+        return find_runs(self._text, self.name_words) if len(self.name_words) > 1 else ()
+
+    @cached_property
+    def bigrams(self) -> frozenset[tuple[str, str]]:
+        """Informative terms that follow each other, whatever small words stand between them."""
+        return frozenset(pairwise(self.telling))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The values it states, in order."""
+        return find_quantities(self._text)
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """Informative terms that a negation governs."""
+        may_deny = not self.terms.isdisjoint(_negation_terms(self._vocabulary))
+        return find_negated(self._text, self.words) if may_deny else frozenset()
+
+    @cached_property
     def ending(self) -> tuple[str, ...]:
-        """The last third of the informative terms, in order, as often as they occur."""
-        telling = [word.term for word in self.words if word.weight >= INFORMATIVE]
-        return tuple(telling[-max(1, len(telling) // 3) :])
+        """The last third of the informative terms."""
+        return self.telling[-max(1, len(self.telling) // 3) :]
 
 
-EMPTY = Analysis((), frozenset(), {}, {}, frozenset(), (), frozenset(), ())
+EMPTY = Analysis("", Vocabulary({}))
 
 
 class Analyst:
@@ -71,32 +148,20 @@ class Analyst:
         """The analysis of a text."""
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = self._analyse(text)
+            found = self._known[text] = Analysis(text, self._vocabulary)
         return found
 
-    def _analyse(self, text: str) -> Analysis:
-        words = self._vocabulary.read_words(text)
-        telling = [word for word in words if word.weight >= INFORMATIVE]
-        names = find_names(text, words)
-        return Analysis(
-            words,
-            frozenset([word.term for word in words]),
-            {word.term: word.weight for word in telling},
-            {word.term: word.weight for word in names},
-            frozenset(pairwise([word.term for word in telling])),
-            read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)]),
-            find_negated(text, words) if any(word.lower in _NEGATION_WORDS for word in words) else frozenset(),
-            find_runs(text, names) if len(names) > 1 else (),
-        )
 
-
-_NEGATION_WORDS = frozenset(
-    """
+_NEGATION_WORDS = """
     not never nor neither cannot without denied denies deny denying false falsely untrue fail fails failed refuse refuses
     refused rejected myth hoax debunked no t
-    """.split()
-)
+    """
 """Words without which there is no negation to look for; the t of "didn't" among them."""
+
+
+@cache
+def _negation_terms(vocabulary: Vocabulary) -> frozenset[str]:
+    return vocabulary.terms_of(_NEGATION_WORDS)
 
 
 def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:
@@ -211,45 +276,39 @@ def weigh_evidence(
     """
     union, covered = _unite(claim.content, passages, max_union)
     union = _add_values(claim, passages, union)
-    near = covered.union(*(passage.terms for passage in window), frame.terms)
-    anywhere = near | found_terms
-    read = [*(passages[place] for place in union), *window, frame]
+    read = [*[passages[place] for place in union], *window, frame]
+    near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
+    anywhere = near | (found_terms - _turned_away(claim, read))
     best = passages[union[0]] if union else EMPTY
-    years = years_of(claim.quantities) | told
-    stated = [
-        (value, place)
-        for place in _leading(claim.content, passages, union)
-        for value in _of_years(passages[place].quantities, years)
-    ]
-    nearby = [value for passage in (*window, frame) for value in passage.quantities]
-    unconfirmed, differing = _compare_values(claim, stated, nearby)
+    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], told)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
     missing = [weight for term, weight in claim.content.items() if term not in covered]
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
+    count_shared = len(claim.terms & best.terms)
     return Reading(
         Evidence(
             covered_by_best=share_of(claim.content, best.terms),
-            covered_by_window=share_of(claim.content, best.terms.union(*(passage.terms for passage in window))),
+            covered_by_window=share_of(claim.content, best.terms.union(*[passage.terms for passage in window])),
             covered_by_union=share_of(claim.content, covered),
             covered_by_source=share_of(claim.content, anywhere),
-            names_in_union=share_of(claim.names, known_names(claim, near, read)),
-            names_in_source=share_of(claim.names, known_names(claim, anywhere, read)),
+            names_in_union=_share_of_names(claim, near, read),
+            names_in_source=_share_of_names(claim, anywhere, read),
             values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
             values_differing=_part(len(differing), len(values)),
             times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
-            bigrams_shared=_part(len(claim.bigrams & _all_bigrams(passages, union)), len(claim.bigrams)),
-            similarity=_part(len(claim.terms & best.terms), len(claim.terms | best.terms)),
+            bigrams_shared=_part(_count_bigrams(claim, [passages[place] for place in union]), len(claim.bigrams)),
+            similarity=_part(count_shared, len(claim.terms) + len(best.terms) - count_shared),
             heaviest_missing=max(missing, default=0.0) / 10,
             count_missing=min(len(missing), 10) / 10,
-            negation_differs=float(_differ_in_negation(claim, best)),
-            names_missing=_share_missing(claim, near, [term for term in claim.content if term in claim.names]),
-            words_missing=_share_missing(claim, near, [term for term in claim.content if term not in claim.names]),
+            negation_differs=float(_differ_in_negation(claim, best, read)),
+            names_missing=_share_missing(claim, near, claim.content_of_names),
+            words_missing=_share_missing(claim, near, claim.content_of_words),
             end_missing=_share_missing(claim, near, claim.ending),
         ),
         union,
         unconfirmed,
         differing,
-        frozenset(near),
+        near,
         *_find_proof(claim, passages, union),
     )
 
@@ -266,6 +325,8 @@ def _add_values(claim: Analysis, passages: Sequence[Analysis], union: tuple[int,
 
 def _find_proof(claim: Analysis, passages: Sequence[Analysis], union: Sequence[int]) -> tuple[int | None, tuple[Quantity, ...]]:
     """The passage that a reader should be shown, and the values it proves; of equals the one that says more of the claim."""
+    if not claim.quantities:
+        return (union[0] if union else None), ()
     proved = [tuple(v for v in claim.quantities if any(confirms(v, other) for other in passages[p].quantities)) for p in union]
     if not proved:
         return None, ()
@@ -278,26 +339,41 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
 
     Initials count only where they are written as a name: "is" is not Ian Smith.
     """
+    missing = claim.names.keys() - terms
+    turned = _turned_away(claim, texts)
+    if not missing and not turned:
+        return terms
     written = frozenset[str]().union(*(text.names for text in texts))
     spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
     by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
-    return terms | spelt_out | by_initials
+    return (terms | spelt_out | by_initials | (missing & written)) - turned
+
+
+def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
+    """Names of the claim that the texts only know as the beginning of another's."""
+    turned = frozenset[str]().union(*(text.turned for text in texts)) & claim.names.keys() - claim.turned
+    return frozenset(name for name in turned if all(name in text.turned for text in texts if name in text.terms))
+
+
+def _share_of_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> float:
+    """Weighted share of the claim's names that are known."""
+    return share_of(claim.names, known_names(claim, terms, texts))
 
 
 def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
     """The passages that together cover most: greedily the one that adds most, the earlier one of equals."""
     chosen: list[int] = []
-    open_terms = dict(content)
+    held = [{term: weight for term, weight in content.items() if term in passage.terms} for passage in passages]
     for _ in range(most):
-        gains = [
-            (sum(weight for term, weight in open_terms.items() if term in p.terms), -place) for place, p in enumerate(passages)
-        ]
-        gain, place = max(gains, default=(0.0, 0))
+        gains = [sum(weights.values()) for weights in held]
+        gain = max(gains, default=0.0)
         if gain <= 0:
             break
-        chosen.append(-place)
-        open_terms = {term: weight for term, weight in open_terms.items() if term not in passages[-place].terms}
-    return tuple(chosen), frozenset().union(*(passages[place].terms for place in chosen))
+        place = gains.index(gain)
+        chosen.append(place)
+        said = held[place]
+        held = [{term: weight for term, weight in weights.items() if term not in said} for weights in held]
+    return tuple(chosen), frozenset().union(*[passages[place].terms for place in chosen])
 
 
 def _leading(content: Mapping[str, float], passages: Sequence[Analysis], union: Sequence[int]) -> list[int]:
@@ -310,10 +386,16 @@ VALUE_SHARE = 0.3
 """A value counts only in passages that say at least this part of what the best one says."""
 
 
-def _differ_in_negation(claim: Analysis, passage: Analysis) -> bool:
-    """Whether one of the two denies what the other states: a shared term is negated in just one of them."""
-    shared = claim.terms & passage.terms
-    return bool((claim.negated ^ passage.negated) & shared)
+def _differ_in_negation(claim: Analysis, best: Analysis, read: Sequence[Analysis]) -> bool:
+    """Whether one of the two denies what the other states: a shared term is negated in just one of them.
+
+    What a claim denies has to be denied somewhere: that nothing is said of it proves nothing.
+    """
+    if claim.negated and all(claim.negated.isdisjoint(text.negated) for text in read):
+        return True
+    if claim.negated & best.negated:
+        return False
+    return bool((claim.negated ^ best.negated) & claim.terms & best.terms)
 
 
 def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Quantity]:
@@ -324,13 +406,20 @@ def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Qua
 
 
 def _compare_values(
-    claim: Analysis, stated: Sequence[tuple[Quantity, int]], nearby: Sequence[Quantity]
+    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
+    """The claim's values that the evidence leaves open, and those for which it states another with its place."""
+    if not claim.quantities:
+        return (), ()
+    years = years_of(claim.quantities) | told
+    leading = _leading(claim.content, passages, union)
+    stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
     unconfirmed: list[Quantity] = []
     differing: list[tuple[Quantity, Quantity, int]] = []
     for value in claim.quantities:
         others = [other for other, place in stated if value.kind is not Kind.ORDINAL or place == stated[0][1]]
-        others += nearby if value.kind in TIME_KINDS else ()
+        if value.kind in TIME_KINDS:
+            others += [other for text in beside for other in text.quantities]
         if any(confirms(value, other) for other in others):
             continue
         unconfirmed.append(value)
@@ -342,18 +431,30 @@ def _compare_values(
 
 def _share_missing(claim: Analysis, terms: frozenset[str], of: Iterable[str]) -> float:
     """Share of the claim's whole weight that lies in some of its terms and is not among the others."""
-    total = sum(claim.content.values())
-    return sum(claim.content[term] for term in of if term not in terms) / total if total else 0.0
+    content, total = claim.content, claim.weight
+    return sum([content[term] for term in of if term not in terms]) / total if total else 0.0
 
 
-def _all_bigrams(passages: Sequence[Analysis], union: Sequence[int]) -> frozenset[tuple[str, str]]:
-    return frozenset().union(*(passages[place].bigrams for place in union))
+def _count_bigrams(claim: Analysis, passages: Sequence[Analysis]) -> int:
+    """How many of the claim's pairs of terms follow each other in some passage, too."""
+    found: set[tuple[str, str]] = set()
+    for passage in passages:
+        terms = passage.terms
+        likely = [pair for pair in claim.bigrams if pair[0] in terms and pair[1] in terms]
+        if likely:
+            found.update(passage.bigrams.intersection(likely))
+    return len(found)
+
+
+def best_share(claim: Analysis, passages: Sequence[Analysis]) -> float:
+    """The most that one passage says of a claim: what `covered_by_best` comes to, at a small part of its price."""
+    return max([share_of(claim.content, passage.terms) for passage in passages], default=0.0)
 
 
 def share_of(weights: Mapping[str, float], terms: frozenset[str]) -> float:
     """Weighted share of the terms that are among others; all of nothing is 1."""
     total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in terms) / total if total else 1.0
+    return sum([weight for term, weight in weights.items() if term in terms]) / total if total else 1.0
 
 
 def _part(count: float, whole: int) -> float:

@@ -11,15 +11,17 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from math import exp
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
 from linker_core.agreement import confirms
-from linker_core.conflicts import find_rival, show_value
+from linker_core.conflicts import find_rival, is_same_period, show_value
+from linker_core.dates import parse_day
 from linker_core.errors import SettingsError
-from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, share_of, weigh_evidence
+from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
-from linker_core.periods import told_years
+from linker_core.periods import tells_time, told_years, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
@@ -101,6 +103,18 @@ RESCUED_BY_PARTS = frozenset({CandidateReason.NAME_MISSING, CandidateReason.NUMB
 """Why a source may not support the whole of a claim and yet a part of it; what it contradicts it supports in no part."""
 
 
+_MEASURES = attrgetter(*FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What a pair is judged by, analysed: the chosen passages, the neighbours of the best, the source's title and date."""
+
+    chosen: Sequence[Analysis]
+    window: Sequence[Analysis]
+    frame: Analysis
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """A claim or a part of it, held against a source."""
@@ -121,15 +135,17 @@ class FeatureJudge:
         self._reader = reader
         self._settings = settings
         self._max_passages = max_passages
+        self._parts: dict[str, tuple[tuple[Span, Analysis], ...]] = {}
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
         """One judgement per pair, in order, with the conflict behind it if there is one."""
         return tuple(self._judge(pair) for pair in pairs)
 
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
-        whole = self._weigh(pair, pair.claim.text, None)
+        texts = self._read_texts(pair)
+        whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
-        weighed = (self._weigh_parts(pair, whole) if is_divisible else None) or whole
+        weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
         conflict = self._find_conflict(pair, weighed.claim) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
             pair.claim.claim_id,
@@ -144,41 +160,56 @@ class FeatureJudge:
         )
         return judgement, conflict
 
-    def _weigh_parts(self, pair: Pair, whole: _Weighed) -> _Weighed | None:
+    def _weigh_parts(self, pair: Pair, texts: _Texts, whole: _Weighed) -> _Weighed | None:
         """The part of the claim that the source supports best, if it supports any.
 
         Where the source lacks a number of the claim, only a part with a number of its own will do: readers check numbers.
         """
-        weighed = [self._weigh(pair, part.mask(pair.claim.text), part.scope) for part in split_parts(pair.claim.text)]
         needs_value = whole.reason is CandidateReason.NUMBER_MISSING
-        supported = [part for part in weighed if part.reason is None and (part.claim.quantities or not needs_value)]
+        parts = [(scope, claim) for scope, claim in self._parts_of(pair.claim.text) if self._may_be_said(claim, texts)]
+        weighed = [self._weigh(pair, texts, claim, scope) for scope, claim in parts if claim.quantities or not needs_value]
+        supported = [part for part in weighed if part.reason is None]
         return max(supported, key=lambda part: part.score, default=None)
 
-    def _weigh(self, pair: Pair, text: str, part: Span | None) -> _Weighed:
-        claim = self._reader.read(text)
-        chosen = pair.candidate.passages
-        analyses = [self._read(pair, passage) for passage in chosen]
-        frame = self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}")
-        told = told_years(text, pair.published_on)
-        reading = weigh_evidence(
-            claim, analyses, self._window(pair, chosen[0]), pair.found_terms, frame, self._max_passages, told
-        )
-        features = tuple((name, round(float(getattr(reading.evidence, name)), 6)) for name in FEATURES)
+    def _parts_of(self, text: str) -> tuple[tuple[Span, Analysis], ...]:
+        """The parts of a claim with their scopes, told once for all its sources."""
+        found = self._parts.get(text)
+        if found is None:
+            found = tuple((part.scope, self._reader.read(part.mask(text))) for part in split_parts(text))
+            self._parts[text] = found
+        return found
+
+    def _may_be_said(self, part: Analysis, texts: _Texts) -> bool:
+        """Whether a sentence says enough of a part for a closer look: it would be dropped for that alone."""
+        return best_share(part, texts.chosen) >= self._settings.min_part_coverage
+
+    def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
+        told = told_years(pair.claim.text, pair.published_on)
+        reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages, told)
+        features = tuple(zip(FEATURES, [round(value, 6) for value in _MEASURES(reading.evidence)], strict=True))
         score = round(self._weights.probability(dict(features)), 6)
-        is_enough = score >= self._settings.min_score if part is None else self._is_said(reading.evidence, score)
+        is_enough = self._is_said(reading.evidence, score, is_part=part is not None)
         reason = self._veto(pair, reading) or (None if is_enough else CandidateReason.LOW_SCORE)
         return _Weighed(claim, reading, features, score, reason, part)
 
-    def _is_said(self, evidence: Evidence, score: float) -> bool:
-        """Whether the source says a part: it is little, so that one sentence has to."""
-        return score >= self._settings.min_part_score and evidence.covered_by_best >= self._settings.min_part_coverage
+    def _is_said(self, evidence: Evidence, score: float, *, is_part: bool) -> bool:
+        """Whether the source says enough; of a part, which is little, one sentence has to say most."""
+        settings = self._settings
+        if is_part:
+            return score >= settings.min_part_score and evidence.covered_by_best >= settings.min_part_coverage
+        return score >= settings.min_score and evidence.covered_by_best >= settings.min_best_coverage
+
+    def _read_texts(self, pair: Pair) -> _Texts:
+        chosen = pair.candidate.passages
+        places = (chosen[0].ordinal - 1, chosen[0].ordinal + 1)
+        return _Texts(
+            [self._read(pair, passage) for passage in chosen],
+            [self._read(pair, pair.passages[place]) for place in places if 0 <= place < len(pair.passages)],
+            self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}"),
+        )
 
     def _read(self, pair: Pair, passage: Passage) -> Analysis:
         return self._reader.read(pair.source.text[passage.start : passage.end])
-
-    def _window(self, pair: Pair, best: Passage) -> list[Analysis]:
-        places = (best.ordinal - 1, best.ordinal + 1)
-        return [self._read(pair, pair.passages[place]) for place in places if 0 <= place < len(pair.passages)]
 
     def _veto(self, pair: Pair, reading: Reading) -> CandidateReason | None:
         """Why the pair cannot be support whatever its score."""
@@ -194,10 +225,11 @@ class FeatureJudge:
     def _find_conflict(self, pair: Pair, claim: Analysis) -> Conflict | None:
         """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
         frame = self._reader.read(pair.source.title)
-        told = told_years(pair.claim.text, pair.published_on)
+        if not self._is_about(pair, claim, frame):
+            return None
         for passage in pair.candidate.passages:
-            rival = find_rival(claim, self._read(pair, passage), frame, told)
-            if rival and not self._is_stated(pair, rival[0]):
+            rival = find_rival(claim, self._read(pair, passage), frame)
+            if rival and self._is_of_one_time(pair, claim, passage) and not self._is_stated(pair, rival[0]):
                 mine, theirs = rival
                 text = pair.source.text[passage.start : passage.end]
                 return Conflict(
@@ -209,6 +241,24 @@ class FeatureJudge:
                 )
         return None
 
+    def _is_about(self, pair: Pair, claim: Analysis, frame: Analysis) -> bool:
+        """Whether the source's title names whom a claim without a name of its own is about: "She earned …"."""
+        context = self._reader.read(pair.claim.context)
+        return bool(claim.names) or not context.names or share_of(context.names, frame.terms) >= MIN_CONTEXT_NAMES
+
+    def _is_of_one_time(self, pair: Pair, claim: Analysis, passage: Passage) -> bool:
+        """Whether the sentence speaks of the claim's period; one that names no year is of its page's year, if that is known."""
+        text = pair.source.text[passage.start : passage.end]
+        sentence = self._reader.read(text)
+        mine = years_of(claim.quantities) | told_years(pair.claim.text, pair.published_on)
+        theirs = years_of(sentence.quantities)
+        if not theirs and (mine or tells_time(text)):
+            day = parse_day(pair.source.published_on or "")
+            theirs = told_years(text, day) if tells_time(text) else years_of(self._reader.read(pair.source.title).quantities)
+            if not theirs:
+                return False
+        return is_same_period(claim, sentence, mine, theirs)
+
     def _is_stated(self, pair: Pair, value: Quantity) -> bool:
         """Whether the source states the very value somewhere, however little else the sentence says."""
         return any(confirms(value, other) for passage in pair.passages for other in self._read(pair, passage).quantities)
@@ -216,11 +266,11 @@ class FeatureJudge:
     def _knows_context(self, pair: Pair, reading: Reading) -> bool:
         """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""
         parts = [self._reader.read(part) for part in pair.claim.context.split("\n")]
-        known = reading.terms | pair.found_terms
-        if any(part.names for part in parts) and not any(
-            part.names and share_of(part.names, known) >= MIN_CONTEXT_NAMES for part in parts
-        ):
-            return False
+        named = [part.names for part in parts if part.names]
+        if named:
+            known = reading.terms | pair.found_terms
+            if all(share_of(names, known) < MIN_CONTEXT_NAMES for names in named):
+                return False
         return any(share_of(part.content, reading.terms) >= MIN_CONTEXT_COVERAGE for part in parts)
 
 

@@ -5,7 +5,7 @@ and never more than a few per cent off, "8,234" exactly that.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -116,14 +116,12 @@ _MODIFIERS = re.compile(
     r"(?:\s(?:an?|the|total of))?\s*$",
     re.IGNORECASE,
 )
-_MODIFIER_ENDS = frozenset(
-    """
-    than over least above exceed exceeds exceeded exceeding of surpass surpasses surpassed surpassing topped topping to under
-    below most as about around roughly approximately approx. some nearly almost estimated circa c. a an the
-    """.split()
+_MODIFIER_ENDS = (
+    *(" a", " an", " the", "of", "than", "over", "least", "above", "exceed", "exceeds", "exceeded", "exceeding", "surpass"),
+    *("surpasses", "surpassed", "surpassing", "topped", "topping", "to", "under", "below", "most", "as", "about", "around"),
+    *("roughly", "approximately", "approx.", "some", "nearly", "almost", "estimated", "circa", "c.", "~"),
 )
-"""Last words of modifiers: without one of them before a value it has none."""
-_OPENING = "([{\"'“‘«—–-/:;,"
+"""Last words of all that `_MODIFIERS` knows: without one of them before a value the pattern is not tried."""
 LOOK_BACK_CHARS = 24
 """How far before a value its modifier may begin."""
 
@@ -149,8 +147,17 @@ VALUE_WORDS = _START_WORDS | _ARTICLES
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
-    words = ((word.group().lower(), word.start()) for word in _WORDS.finditer(text))
-    return read_quantities(text, [(lower, start) for lower, start in words if may_open_value(lower)])
+    return read_quantities(
+        text, [(word, place) for word, place in _place_words(text) if word in VALUE_WORDS or word[0].isdigit()]
+    )
+
+
+def _place_words(text: str) -> Iterator[tuple[str, int]]:
+    """Words in lower case with their places."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return ((word.group(), word.start()) for word in _WORDS.finditer(lowered))
+    return ((word.group().lower(), word.start()) for word in _WORDS.finditer(text))
 
 
 def may_open_value(lower: str) -> bool:
@@ -184,15 +191,15 @@ def _start_of(word: str, start: int, text: str) -> int | None:
 
 
 def _read(match: re.Match[str], text: str) -> tuple[Quantity, ...]:
-    modifier = _modifier(text, match.start())
-    return _READERS[match.lastgroup or ""](match, modifier)  # the alternative's own group closes last
+    read = _READERS.get(match.lastgroup or "")  # of the alternatives that matched: the outermost group closes last
+    return read(match, _modifier(text, match.start())) if read else ()
 
 
 def _modifier(text: str, start: int) -> Modifier:
-    before = text[max(0, start - LOOK_BACK_CHARS) : start].split()
-    if not before or (before[-1].lstrip(_OPENING).lower() not in _MODIFIER_ENDS and before[-1][-1] != "~"):
-        return Modifier.EXACT  # most values: told without the grammar
-    found = _MODIFIERS.search(text, max(0, start - LOOK_BACK_CHARS), start)
+    earliest = max(0, start - LOOK_BACK_CHARS)
+    if not text[earliest:start].rstrip().lower().endswith(_MODIFIER_ENDS):
+        return Modifier.EXACT
+    found = _MODIFIERS.search(text, earliest, start)
     return Modifier(next(name for name, value in found.groupdict().items() if value)) if found else Modifier.EXACT
 
 

@@ -94,7 +94,13 @@ class MatchSettings(Section):
 class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
-    min_score: float = Field(0.42, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    min_score: float = Field(0.4, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    min_best_coverage: float = Field(
+        0.4,
+        ge=0,
+        le=1,
+        description="Least weighted share of a claim in one sentence of the source: scattered words prove nothing.",
+    )
     by_parts: bool = Field(True, description="Whether a part of a compound claim may be linked where the whole is not supported.")
     min_part_score: float = Field(
         0.45, ge=0, le=1, description="The same for a part of a compound claim, which says less and so is found more easily."

@@ -42,30 +42,57 @@ class Word(NamedTuple):
     end: int
 
 
+class _Entries(dict[str, tuple[str, float]]):
+    """Terms and weights by word in lower case; what an unknown word comes to is told and not kept, so that it never grows."""
+
+    def __missing__(self, lower: str) -> tuple[str, float]:
+        singular = _singular(lower)
+        return self.get(singular) or (singular, UNKNOWN_WEIGHT)
+
+
+class _Terms(dict[str, str]):
+    """The terms alone: half as far to go."""
+
+    def __missing__(self, lower: str) -> str:
+        singular = _singular(lower)
+        return self.get(singular, singular)
+
+
+def _singular(lower: str) -> str:
+    return lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
+
+
 class Vocabulary:
     """Terms and weights of words."""
 
     def __init__(self, entries: Mapping[str, tuple[str, float]]) -> None:
-        self._entries = dict(entries)
+        self._entries = _Entries(entries)
+        self._terms = _Terms({token: term for token, (term, _) in entries.items()})
 
     def term_of(self, lower: str) -> tuple[str, float]:
         """The term and weight of a word in lower case; unknown words lose a plural s, as in sql/match."""
-        known = self._entries.get(lower)
-        if known is not None:
-            return known
-        singular = lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
-        return self._entries.get(singular, (singular, UNKNOWN_WEIGHT))
+        return self._entries[lower]
 
     def read_words(self, text: str) -> tuple[Word, ...]:
         """The words of a text in order."""
-        known, words = self._entries.get, []
-        for match in WORD.finditer(text):  # the hottest loop of the judge
-            word = match.group()
-            lower = word.lower() if word.isascii() else lower_word(word)
-            term, weight = known(lower) or self.term_of(lower)
-            start = match.start()
-            words.append(Word(word, lower, term, weight, start, start + len(word)))
-        return tuple(words)
+        return tuple([self._read(match) for match in WORD.finditer(text)])
+
+    def read_capitals(self, text: str) -> tuple[Word, ...]:
+        """Those of its words that begin with a capital letter."""
+        return tuple([self._read(match) for match in WORD.finditer(text) if match[0][0].isupper()])
+
+    def _read(self, match: re.Match[str]) -> Word:
+        word, start = match.group(), match.start()
+        lower = lower_word(word)
+        return Word(word, lower, *self.term_of(lower), start, start + len(word))
+
+    def weighted_terms_of(self, text: str) -> list[tuple[str, float]]:
+        """Term and weight of each word in order; much faster than words with their places."""
+        return list(map(self._entries.__getitem__, lower_words(text)))
+
+    def terms_of(self, text: str) -> frozenset[str]:
+        """The terms of a text, whose every source sentence passes here."""
+        return frozenset(map(self._terms.__getitem__, lower_words(text)))
 
 
 def lower_word(word: str) -> str:
@@ -75,6 +102,18 @@ def lower_word(word: str) -> str:
     ('οδοσ', 'istanbul')
     """
     return word.lower() if word.isascii() else "".join(map(str.lower, word)).replace("\u0307", "")
+
+
+def lower_words(text: str) -> list[str]:
+    """The words of a text in lower case; the text is lowered as a whole unless it has one of the two letters that forbid it.
+
+    >>> lower_words("In the U.S., C++ rose."), lower_words("İstanbul")
+    (['in', 'the', 'u.s.', 'c++', 'rose'], ['istanbul'])
+    """
+    if "Σ" in text or "İ" in text:
+        return [lower_word(word) for word in WORD.findall(text)]
+    words: list[str] = WORD.findall(text.lower())
+    return words
 
 
 @cache
