@@ -46,8 +46,17 @@ def _find_counterpart(claim: Analysis, mine: Quantity, sentence: Analysis) -> tu
     if not ranked or ranked[0][0] < MIN_NEARBY or any(confirms(mine, other) for other in sentence.quantities):
         return None
     best = [other for share, _, other in ranked if share == ranked[0][0]]
-    is_clear = all(_differ(mine, other) and not any(confirms(value, other) for value in claim.quantities) for other in best)
+    is_clear = _is_of_claim(claim, sentence, best[0]) and all(
+        _differ(mine, other) and not any(confirms(value, other) for value in claim.quantities) for other in best
+    )
     return (ranked[0][0], (mine, best[0])) if is_clear else None
+
+
+def _is_of_claim(claim: Analysis, sentence: Analysis, theirs: Quantity) -> bool:
+    """Whether the names before a value, if there are any, include one of the claim's: "Hamburg opened four, and Berlin"."""
+    named = [word.term for word in sentence.words if word.end <= theirs.start and word.term in sentence.names]
+    known = known_names(claim, claim.terms, [sentence])
+    return not named or not claim.names or any(term in known for term in named)
 
 
 def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> bool:

@@ -246,6 +246,8 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
             kind, unit, factor = Kind.DURATION, "s", DURATIONS["year"]
         elif match["n_n"]:
             unit = _label(match)
+    elif kind is Kind.COUNT and match["n_n"] and not match["n_s"] and match.string.endswith(_NUMBERED, 0, match.start()):
+        unit = _label(match)
     scale *= factor
     return _part_change(Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end), match)
 
@@ -265,6 +267,8 @@ FROM_CHARS = len("from ")
 _AGE = re.compile(r"\bage(?:d|s)?(?: of)? ?$", re.IGNORECASE)
 MAX_AGE_CHARS = 9
 _LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b(?:([A-Z][\w’'-]+)|(Bros|No|Vol|Art|Sec|Fig|Pt)\.)[ \u00a0]$")
+_NUMBERED = ("Bros. ", "No. ", "Vol. ", "Art. ", "Sec. ", "Fig. ", "Pt. ")
+"""Abbreviations before which a number names something, whatever word comes after."""
 LABEL_MARK = "#"
 MAX_LABEL_CHARS = 40
 
