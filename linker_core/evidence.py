@@ -289,8 +289,7 @@ def weigh_evidence(
     near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
     anywhere = near | (found_terms - _turned_away(claim, read))
     best = passages[union[0]] if union else EMPTY
-    years = years_of(claim.quantities) | told
-    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], years)
+    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], told)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
     missing = [weight for term, weight in claim.content.items() if term not in covered]
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
@@ -418,11 +417,12 @@ def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Qua
 
 
 def _compare_values(
-    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], years: frozenset[int]
+    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     """The claim's values that the evidence leaves open, and those for which it states another with its place."""
     if not claim.quantities:
         return (), ()
+    years = years_of(claim.quantities) | told
     leading = _leading(claim.content, passages, union)
     stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
     unconfirmed: list[Quantity] = []
