@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.quantities import TELLING_VALUE_WORDS, TIME_KINDS, Kind, Quantity, find_quantities
@@ -45,7 +46,12 @@ class Analysis:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The terms of all words."""
-        return self._vocabulary.terms_of(self._text)
+        return frozenset(map(_TERM, self._weighted))
+
+    @cached_property
+    def _weighted(self) -> tuple[tuple[str, float], ...]:
+        """Term and weight of each word, in order."""
+        return tuple(self._vocabulary.weighted_terms_of(self._text))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -55,12 +61,12 @@ class Analysis:
     @cached_property
     def telling(self) -> tuple[str, ...]:
         """The informative terms, in order, as often as they occur."""
-        return tuple([term for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE])
+        return tuple([term for term, weight in self._weighted if weight >= INFORMATIVE])
 
     @cached_property
     def content(self) -> Mapping[str, float]:
         """Informative terms with their weights."""
-        return {term: weight for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE}
+        return {term: weight for term, weight in self._weighted if weight >= INFORMATIVE}
 
     @cached_property
     def content_of_names(self) -> Mapping[str, float]:
@@ -138,6 +144,7 @@ class Analyst:
         return found
 
 
+_TERM = itemgetter(0)
 _DIGIT = re.compile(r"\d")
 _NEGATION_WORDS = frozenset(
     """
