@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
@@ -51,7 +52,12 @@ class Analysis:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The terms of all words."""
-        return self._vocabulary.terms_of(self._text)
+        return frozenset(map(_TERM, self._weighted))
+
+    @cached_property
+    def _weighted(self) -> tuple[tuple[str, float], ...]:
+        """Term and weight of each word, in order."""
+        return tuple(self._vocabulary.weighted_terms_of(self._text))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -61,12 +67,12 @@ class Analysis:
     @cached_property
     def telling(self) -> tuple[str, ...]:
         """The informative terms, in order, as often as they occur."""
-        return tuple([term for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE])
+        return tuple([term for term, weight in self._weighted if weight >= INFORMATIVE])
 
     @cached_property
     def content(self) -> Mapping[str, float]:
         """Informative terms with their weights."""
-        return {term: weight for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE}
+        return {term: weight for term, weight in self._weighted if weight >= INFORMATIVE}
 
     @cached_property
     def content_of_names(self) -> Mapping[str, float]:
@@ -158,6 +164,7 @@ class Analyst:
         return found
 
 
+_TERM = itemgetter(0)
 _DIGIT = re.compile(r"\d")
 _NEGATION_WORDS = frozenset(
     """
