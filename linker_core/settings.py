@@ -94,9 +94,9 @@ class MatchSettings(Section):
 class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
-    min_score: float = Field(0.4, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    min_score: float = Field(0.36, ge=0, le=1, description="Least probability of support, after the vetoes.")
     min_best_coverage: float = Field(
-        0.4,
+        0.3,
         ge=0,
         le=1,
         description="Least weighted share of a claim in one sentence of the source: scattered words prove nothing.",
