@@ -120,6 +120,8 @@ def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
     if token.part in NOMINAL:
+        if token.is_amount and not before.is_value and before.part is Part.NOUN and tokens[place - 2].is_owner:
+            return None  # what seems owned is a verb: Hubble's (mirror) measures 2.4 metres
         return _cost_of_naming(before) if token.part is Part.NAME else 0.0
     if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
         return None

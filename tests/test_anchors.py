@@ -383,6 +383,8 @@ FAULTS = [
     ("It is located 230 metres from the surface.", "located 230 metres", None),
     ("They put its clocks forward on 30 April 1916.", "put its clocks forward on 30 April 1916", "put its clocks"),
     ("He thought of siding with the Khmer Rouge or with the coalition.", "Khmer Rouge", "siding with the Khmer Rouge"),
+    ("Hubble’s measures 2.4 metres.", "2.4 metres", "Hubble’s measures 2.4 metres"),
+    ("Apple’s revenue of 2.4 dollars fell.", "Apple’s revenue of 2.4 dollars", None),
     # family names
     ("It was the death of Scott in Ulm.", "Ulm", "Scott"),
     ("It was the death of Fitzpatrick in Ulm.", "Ulm", "Fitzpatrick"),
