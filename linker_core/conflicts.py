@@ -8,7 +8,6 @@ import re
 
 from linker_core.agreement import confirms, is_within
 from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
-from linker_core.periods import years_of
 from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
 from linker_core.units import NOT_COUNTED
 from linker_core.words import Word
@@ -32,12 +31,9 @@ MAX_COUNT = 1e12
 """Longer digits are no count but an identifier."""
 
 
-def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis, told: frozenset[int] = frozenset()) -> Rival | None:
-    """The value of the claim for which the source's sentence most plainly states another one; `frame` is the source's title.
-
-    `told` are the years that the claim tells from its article's day.
-    """
-    if not sentence.quantities or not _is_same_matter(claim, sentence, frame) or not is_same_period(claim, sentence, told):
+def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis) -> Rival | None:
+    """The value of the claim for which the source's sentence most plainly states another one; `frame` is the source's title."""
+    if not sentence.quantities or not _is_same_matter(claim, sentence, frame):
         return None
     found = [rival for mine in claim.quantities if (rival := _find_counterpart(claim, mine, sentence))]
     return max(found, key=lambda rival: rival[0], default=(0.0, None))[1]
@@ -50,8 +46,17 @@ def _find_counterpart(claim: Analysis, mine: Quantity, sentence: Analysis) -> tu
     if not ranked or ranked[0][0] < MIN_NEARBY or any(confirms(mine, other) for other in sentence.quantities):
         return None
     best = [other for share, _, other in ranked if share == ranked[0][0]]
-    is_clear = all(_differ(mine, other) and not any(confirms(value, other) for value in claim.quantities) for other in best)
+    is_clear = _is_of_claim(claim, sentence, best[0]) and all(
+        _differ(mine, other) and not any(confirms(value, other) for value in claim.quantities) for other in best
+    )
     return (ranked[0][0], (mine, best[0])) if is_clear else None
+
+
+def _is_of_claim(claim: Analysis, sentence: Analysis, theirs: Quantity) -> bool:
+    """Whether the names before a value, if there are any, include one of the claim's: "Hamburg opened four, and Berlin"."""
+    named = [word.term for word in sentence.words if word.end <= theirs.start and word.term in sentence.names]
+    known = known_names(claim, claim.terms, [sentence])
+    return not named or not claim.names or any(term in known for term in named)
 
 
 def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> bool:
@@ -64,16 +69,15 @@ def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> boo
     return share_of(names, known_names(claim, sentence.terms | frame.terms, [sentence, frame])) >= MIN_NAMES
 
 
-def is_same_period(claim: Analysis, sentence: Analysis, told: frozenset[int] = frozenset()) -> bool:
-    """Whether whatever time the source's sentence names is the claim's: a year without a day fits each day of it."""
-    mine = [value for value in claim.quantities if value.kind in TIME_KINDS]
-    theirs = [value for value in sentence.quantities if value.kind in TIME_KINDS]
-    if not theirs:
-        return True
-    years, other_years = years_of(mine) | told, years_of(theirs)
-    if years or other_years:
-        return bool(years & other_years) or not other_years
-    return any(confirms(value, other) for value in mine for other in theirs)
+def is_same_period(claim: Analysis, sentence: Analysis, mine: frozenset[int], theirs: frozenset[int]) -> bool:
+    """Whether the sentence speaks of the claim's time, where either names one; `mine` and `theirs` are the years told by each.
+
+    Two sentences without a year may still name days, of which one must be common.
+    """
+    if mine or theirs:
+        return bool(mine & theirs)
+    days = [value for value in sentence.quantities if value.kind in TIME_KINDS]
+    return not days or any(confirms(value, day) for value in claim.quantities for day in days)
 
 
 def _has_same_measure(mine: Quantity, theirs: Quantity) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from linker_core.agreement import confirms, is_comparable
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
@@ -51,7 +52,12 @@ class Analysis:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The terms of all words."""
-        return self._vocabulary.terms_of(self._text)
+        return frozenset(map(_TERM, self._weighted))
+
+    @cached_property
+    def _weighted(self) -> tuple[tuple[str, float], ...]:
+        """Term and weight of each word, in order."""
+        return tuple(self._vocabulary.weighted_terms_of(self._text))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -61,12 +67,12 @@ class Analysis:
     @cached_property
     def telling(self) -> tuple[str, ...]:
         """The informative terms, in order, as often as they occur."""
-        return tuple([term for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE])
+        return tuple([term for term, weight in self._weighted if weight >= INFORMATIVE])
 
     @cached_property
     def content(self) -> Mapping[str, float]:
         """Informative terms with their weights."""
-        return {term: weight for term, weight in self._vocabulary.weighted_terms_of(self._text) if weight >= INFORMATIVE}
+        return {term: weight for term, weight in self._weighted if weight >= INFORMATIVE}
 
     @cached_property
     def content_of_names(self) -> Mapping[str, float]:
@@ -158,6 +164,7 @@ class Analyst:
         return found
 
 
+_TERM = itemgetter(0)
 _DIGIT = re.compile(r"\d")
 _NEGATION_WORDS = frozenset(
     """
@@ -289,8 +296,7 @@ def weigh_evidence(
     near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
     anywhere = near | (found_terms - _turned_away(claim, read))
     best = passages[union[0]] if union else EMPTY
-    years = years_of(claim.quantities) | told
-    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], years)
+    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], told)
     values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
     missing = [weight for term, weight in claim.content.items() if term not in covered]
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
@@ -418,11 +424,12 @@ def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Qua
 
 
 def _compare_values(
-    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], years: frozenset[int]
+    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     """The claim's values that the evidence leaves open, and those for which it states another with its place."""
     if not claim.quantities:
         return (), ()
+    years = years_of(claim.quantities) | told
     leading = _leading(claim.content, passages, union)
     stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
     unconfirmed: list[Quantity] = []

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Protocol
 
 from linker_core.agreement import confirms
-from linker_core.conflicts import find_rival, show_value
+from linker_core.conflicts import find_rival, is_same_period, show_value
+from linker_core.dates import parse_day
 from linker_core.errors import SettingsError
 from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
-from linker_core.periods import told_years
+from linker_core.periods import tells_time, told_years, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
 from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
@@ -183,7 +184,7 @@ class FeatureJudge:
         return best_share(part, texts.chosen) >= self._settings.min_part_coverage
 
     def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
-        told = told_years(pair.claim.text if part is None else pair.claim.text[part.start : part.end], pair.published_on)
+        told = told_years(pair.claim.text, pair.published_on)
         reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages, told)
         features = tuple(zip(FEATURES, [round(value, 6) for value in _MEASURES(reading.evidence)], strict=True))
         score = round(self._weights.probability(dict(features)), 6)
@@ -224,10 +225,11 @@ class FeatureJudge:
     def _find_conflict(self, pair: Pair, claim: Analysis) -> Conflict | None:
         """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
         frame = self._reader.read(pair.source.title)
-        told = told_years(pair.claim.text, pair.published_on)
+        if not self._is_about(pair, claim, frame):
+            return None
         for passage in pair.candidate.passages:
-            rival = find_rival(claim, self._read(pair, passage), frame, told)
-            if rival and not self._is_stated(pair, rival[0]):
+            rival = find_rival(claim, self._read(pair, passage), frame)
+            if rival and self._is_of_one_time(pair, claim, passage) and not self._is_stated(pair, rival[0]):
                 mine, theirs = rival
                 text = pair.source.text[passage.start : passage.end]
                 return Conflict(
@@ -238,6 +240,24 @@ class FeatureJudge:
                     Span(passage.start, passage.end),
                 )
         return None
+
+    def _is_about(self, pair: Pair, claim: Analysis, frame: Analysis) -> bool:
+        """Whether the source's title names whom a claim without a name of its own is about: "She earned …"."""
+        context = self._reader.read(pair.claim.context)
+        return bool(claim.names) or not context.names or share_of(context.names, frame.terms) >= MIN_CONTEXT_NAMES
+
+    def _is_of_one_time(self, pair: Pair, claim: Analysis, passage: Passage) -> bool:
+        """Whether the sentence speaks of the claim's period; one that names no year is of its page's year, if that is known."""
+        text = pair.source.text[passage.start : passage.end]
+        sentence = self._reader.read(text)
+        mine = years_of(claim.quantities) | told_years(pair.claim.text, pair.published_on)
+        theirs = years_of(sentence.quantities)
+        if not theirs and (mine or tells_time(text)):
+            day = parse_day(pair.source.published_on or "")
+            theirs = told_years(text, day) if tells_time(text) else years_of(self._reader.read(pair.source.title).quantities)
+            if not theirs:
+                return False
+        return is_same_period(claim, sentence, mine, theirs)
 
     def _is_stated(self, pair: Pair, value: Quantity) -> bool:
         """Whether the source states the very value somewhere, however little else the sentence says."""

@@ -55,6 +55,11 @@ def told_years(text: str, day: date | None) -> frozenset[int]:
     return frozenset(by_year | by_month)
 
 
+def tells_time(text: str) -> bool:
+    """Whether a text speaks of a time seen from its own day."""
+    return any(words.search(text) for _, words in (*_AGO, *_MONTHS_BACK))
+
+
 def year_beside(value: Quantity, values: Sequence[Quantity]) -> int | None:
     """The year a value goes with, where a sentence plainly deals out values and years: "17% in 2022 and 20% in 2023".
 

@@ -116,14 +116,12 @@ _MODIFIERS = re.compile(
     r"(?:\s(?:an?|the|total of))?\s*$",
     re.IGNORECASE,
 )
-_MODIFIER_ENDS = frozenset(
-    """
-    than over least above exceed exceeds exceeded exceeding of surpass surpasses surpassed surpassing topped topping to under
-    below most as about around roughly approximately approx. some nearly almost estimated circa c. a an the
-    """.split()
+_MODIFIER_ENDS = (
+    *(" a", " an", " the", "of", "than", "over", "least", "above", "exceed", "exceeds", "exceeded", "exceeding", "surpass"),
+    *("surpasses", "surpassed", "surpassing", "topped", "topping", "to", "under", "below", "most", "as", "about", "around"),
+    *("roughly", "approximately", "approx.", "some", "nearly", "almost", "estimated", "circa", "c.", "~"),
 )
-"""Last words of modifiers: without one of them before a value it has none."""
-_OPENING = "([{\"'“‘«—–-/:;,"
+"""Last words of all that `_MODIFIERS` knows: without one of them before a value the pattern is not tried."""
 LOOK_BACK_CHARS = 24
 """How far before a value its modifier may begin."""
 
@@ -187,15 +185,15 @@ def _start_of(word: str, start: int, text: str) -> int | None:
 
 
 def _read(match: re.Match[str], text: str) -> tuple[Quantity, ...]:
-    modifier = _modifier(text, match.start())
-    return _READERS[match.lastgroup or ""](match, modifier)  # the alternative's own group closes last
+    read = _READERS.get(match.lastgroup or "")  # of the alternatives that matched: the outermost group closes last
+    return read(match, _modifier(text, match.start())) if read else ()
 
 
 def _modifier(text: str, start: int) -> Modifier:
-    before = text[max(0, start - LOOK_BACK_CHARS) : start].split()
-    if not before or (before[-1].lstrip(_OPENING).lower() not in _MODIFIER_ENDS and before[-1][-1] != "~"):
-        return Modifier.EXACT  # most values: told without the grammar
-    found = _MODIFIERS.search(text, max(0, start - LOOK_BACK_CHARS), start)
+    earliest = max(0, start - LOOK_BACK_CHARS)
+    if not text[earliest:start].rstrip().lower().endswith(_MODIFIER_ENDS):
+        return Modifier.EXACT
+    found = _MODIFIERS.search(text, earliest, start)
     return Modifier(next(name for name, value in found.groupdict().items() if value)) if found else Modifier.EXACT
 
 
@@ -242,6 +240,8 @@ def _read_number(match: re.Match[str], modifier: Modifier) -> tuple[Quantity, ..
             kind, unit, factor = Kind.DURATION, "s", DURATIONS["year"]
         elif match["n_n"]:
             unit = _label(match)
+    elif kind is Kind.COUNT and match["n_n"] and not match["n_s"] and match.string.endswith(_NUMBERED, 0, match.start()):
+        unit = _label(match)
     scale *= factor
     return _part_change(Quantity(kind, low * scale, high * scale, unit, step * scale, modifier, match.start(), end), match)
 
@@ -261,6 +261,8 @@ FROM_CHARS = len("from ")
 _AGE = re.compile(r"\bage(?:d|s)?(?: of)? ?$", re.IGNORECASE)
 MAX_AGE_CHARS = 9
 _LABEL = re.compile(r"(?<!^)(?<![.!?:]\s)\b(?:([A-Z][\w’'-]+)|(Bros|No|Vol|Art|Sec|Fig|Pt)\.)[ \u00a0]$")
+_NUMBERED = ("Bros. ", "No. ", "Vol. ", "Art. ", "Sec. ", "Fig. ", "Pt. ")
+"""Abbreviations before which a number names something, whatever word comes after."""
 LABEL_MARK = "#"
 MAX_LABEL_CHARS = 40
 

@@ -49,20 +49,8 @@ class _Entries(dict[str, tuple[str, float]]):
     """Terms and weights by word in lower case; what an unknown word comes to is told and not kept, so that it never grows."""
 
     def __missing__(self, lower: str) -> tuple[str, float]:
-        singular = _singular(lower)
+        singular = lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
         return self.get(singular) or (singular, UNKNOWN_WEIGHT)
-
-
-class _Terms(dict[str, str]):
-    """The terms alone: half as far to go."""
-
-    def __missing__(self, lower: str) -> str:
-        singular = _singular(lower)
-        return self.get(singular, singular)
-
-
-def _singular(lower: str) -> str:
-    return lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
 
 
 class Vocabulary:
@@ -70,7 +58,6 @@ class Vocabulary:
 
     def __init__(self, entries: Mapping[str, tuple[str, float]]) -> None:
         self._entries = _Entries(entries)
-        self._terms = _Terms({token: term for token, (term, _) in entries.items()})
 
     def term_of(self, lower: str) -> tuple[str, float]:
         """The term and weight of a word in lower case; unknown words lose a plural s, as in sql/match."""
@@ -94,8 +81,8 @@ class Vocabulary:
         return list(map(self._entries.__getitem__, lower_words(text)))
 
     def terms_of(self, text: str) -> frozenset[str]:
-        """The terms of a text, whose every source sentence passes here."""
-        return frozenset(map(self._terms.__getitem__, lower_words(text)))
+        """The terms of a text."""
+        return frozenset([term for term, _ in self.weighted_terms_of(text)])
 
 
 def lower_word(word: str) -> str:

@@ -66,6 +66,9 @@ def test_years_of_a_span_are_two_values():
         ("about 8,000 people", Modifier.ABOUT),
         ("up to $4 billion", Modifier.AT_MOST),
         ("at least 12 dogs", Modifier.AT_LEAST),
+        ("larger than 12 dogs", Modifier.AT_LEAST),
+        ("lower than 12 dogs", Modifier.AT_MOST),
+        ("the other 12 dogs", Modifier.EXACT),
         ("more than two million", Modifier.AT_LEAST),
         ("exactly 12 dogs", Modifier.EXACT),
         ("the talk was about dogs, 12 of them", Modifier.EXACT),
@@ -91,6 +94,37 @@ SPOKEN = [
 @pytest.mark.parametrize(("words", "modifier"), SPOKEN)
 def test_every_modifier_is_told_by_its_last_word(words, modifier):
     assert [value.modifier for value in find_quantities(f"We saw {words} 300 dogs.")] == [modifier]
+
+
+YEARS = 31557600
+SPELT = [
+    ("three to four years", [(Kind.DURATION, 3 * YEARS, 4 * YEARS, "s")]),
+    ("between five and seven dogs", [(Kind.COUNT, 5, 7, "dog")]),
+    ("between 50 and 60 percent", [(Kind.PERCENT, 50, 60, "")]),
+    ("between $5 and $7 million", [(Kind.MONEY, 5e6, 7e6, "USD")]),
+    ("five and seven dogs", [(Kind.COUNT, 5, 5, ""), (Kind.COUNT, 7, 7, "dog")]),
+    ("from 5% to 7%", [(Kind.PERCENT, 5, 5, ""), (Kind.PERCENT, 7, 7, "")]),
+    ("half of voters", [(Kind.PERCENT, 50, 50, "")]),
+    ("first half of the year", [(Kind.ORDINAL, 1, 1, "")]),
+    ("a quarter of voters", [(Kind.PERCENT, 25, 25, "")]),
+    ("the last quarter of growth", []),
+    ("three-quarters of voters", [(Kind.PERCENT, 75, 75, "")]),
+    ("one in five adults", [(Kind.PERCENT, 20, 20, "")]),
+    ("one in 2019", [(Kind.YEAR, 2019, 2019, "")]),
+    ("CHF 3.5 billion", [(Kind.MONEY, 3.5e9, 3.5e9, "CHF")]),
+    ("Rs. 500 crore", [(Kind.MONEY, 5e9, 5e9, "INR")]),
+    ("in 2:01:09", [(Kind.UNIT, 7269, 7269, ":")]),
+    ("aged 14", [(Kind.DURATION, 14 * YEARS, 14 * YEARS, "s")]),
+    ("won it three times", [(Kind.COUNT, 3, 3, "time")]),
+    ("three times as many", [(Kind.COUNT, 3, 3, "fold")]),
+    ("twice as many", [(Kind.COUNT, 2, 2, "fold")]),
+    ("he won it twice", [(Kind.COUNT, 2, 2, "time")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELT)
+def test_reads_what_is_spelt_out(text, expected):
+    assert [(v.kind, pytest.approx(v.low), pytest.approx(v.high), v.unit) for v in find_quantities(text)] == expected
 
 
 @given(st.text())
