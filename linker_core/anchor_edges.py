@@ -11,7 +11,7 @@ MODIFIER_COST = 0.4
 TELLING_COST = 1.5
 """For leaving out a word that changes what is said: the (first) animal disease."""
 OWNER_COST = 1.0
-"""For leaving out whose it is: (Facebook's) rising stock."""
+"""For leaving out whose it is: (Facebook's) rising stock, (Rose) portraying Lady."""
 FRAGMENT_COST = 0.4
 """For taking one thing from a list, or what stands behind "of"."""
 APPOSITION_COST = 0.3
@@ -44,6 +44,8 @@ def cost_of_start(tokens: Sequence[Token], place: int) -> float | None:
         return OWNER_COST if token.part in NOMINAL else 0.0
     if token.part in NOMINAL and before.part in NOMINAL:
         return _cost_of_cut(token, before)
+    if token.part is Part.GERUND and before.part is Part.NAME:
+        return OWNER_COST
     return DOUBT_COST if before.part is Part.UNSURE else _cost_behind_small_word(tokens, place, before)
 
 

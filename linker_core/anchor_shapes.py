@@ -9,6 +9,8 @@ VERB_COST = 0.5
 """For opening with a verb: a thing is a better anchor than an act."""
 PASSIVE_COST = 0.2
 """For opening with a passive: designed by …"""
+CALLING_COST = 1.1
+"""For "called aqua regia" in place of the name itself."""
 INFINITIVE_COST = 0.6
 PARTICIPLE_COST = 0.4
 """For a participle behind the noun: a film directed by …"""
@@ -19,13 +21,11 @@ ADVERB_COST = 0.2
 UNSURE_COST = 1.2
 NAMING_COST = 0.1
 POINTING_COST = 0.6
-"""For "these charges", which an anchor cannot point to."""
+"""For "these charges" and "another acid", which an anchor cannot point to."""
 PARTICLE_COST = 0.1
 """For a preposition before another one: handed over to …"""
 DATED_COST = 2.0
 """For a noun phrase that drags along when it happened: … City Council in 2017."""
-AFTER_NAME_COST = 1.0
-"""For a participle behind a name: Rose portraying Lady."""
 
 _LINKS = {
     **dict.fromkeys("of up down about per".split(), 0.1),
@@ -38,7 +38,7 @@ _NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
 _OPENS_LIST = frozenset("such including like except".split())
 _BETWEEN_NUMBERS = frozenset("to or than".split())
 _PARTICLES = frozenset("over up out down off in on back away".split())
-_POINTING = frozenset("this that these those".split())
+_POINTING = frozenset("this that these those another".split())
 _ACTS = ("tion", "sion", "ment", "ance", "ence", "ing")
 _WORKS = frozenset(
     """
@@ -49,6 +49,7 @@ _WORKS = frozenset(
 )
 """What somebody makes or does, with the endings of other such words: an album by …"""
 _SAYING = frozenset("say says said tell tells told".split())
+_CALLING = frozenset("called dubbed entitled named nicknamed termed titled".split())
 _PER = frozenset("a an every each".split())
 
 
@@ -84,7 +85,8 @@ def _is_left_open(tokens: Sequence[Token], first: int, last: int, *, has_verb: b
 def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     """For a verb at the head of the stretch, as an infinitive or participle behind a noun, or as that of a clause."""
     if place == first:
-        return PASSIVE_COST if tokens[place + 1].lower == "by" else VERB_COST
+        is_naming = tokens[place].lower in _CALLING
+        return CALLING_COST if is_naming else PASSIVE_COST if tokens[place + 1].lower == "by" else VERB_COST
     if tokens[place - 1].lower == "to":
         return None if tokens[place - 2].part is Part.NUMBER else INFINITIVE_COST
     if has_verb or tokens[place].lower in _SAYING:
@@ -93,10 +95,10 @@ def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
 
 
 def _cost_of_participle(tokens: Sequence[Token], place: int) -> float | None:
-    """For nine counties bordering San Francisco, a film directed by …; None for other verbs."""
+    """For nine counties bordering San Francisco, a film directed by …; None for Rose portraying Lady and other verbs."""
     is_behind_name = tokens[place - 1].part is Part.NAME
     if tokens[place].part is Part.GERUND:
-        return PARTICIPLE_COST + AFTER_NAME_COST * is_behind_name
+        return None if is_behind_name else PARTICIPLE_COST
     is_passive = tokens[place + 1].part is Part.PREPOSITION and _is_participle(tokens[place].lower)
     return PARTICIPLE_COST if is_passive and not is_behind_name else None
 
@@ -118,6 +120,8 @@ def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
     if token.part in NOMINAL:
+        if token.is_amount and not before.is_value and before.part is Part.NOUN and tokens[place - 2].is_owner:
+            return None  # what seems owned is a verb: Hubble's (mirror) measures 2.4 metres
         return _cost_of_naming(before) if token.part is Part.NAME else 0.0
     if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from linker_core.anchor_edges import cost_of_end, cost_of_start
+from linker_core.anchor_faults import cost_of_fault, is_dated_event
 from linker_core.anchor_shapes import cost_of_shape
 from linker_core.anchor_tokens import Token, read_tokens
 from linker_core.phrases import Part
@@ -28,9 +29,6 @@ BEST_LENGTH = 5
 LONE_COST = 1.0
 LONE_NAME_COST = 1.4
 """For a single word, which tells little."""
-LONE_DATE_COST = 1.5
-DATE_WORDS = 3
-"""A date alone is an anchor only when it is given to the day."""
 MIN_GAIN = 1.2
 """Below this an anchor says nothing about what is behind the link."""
 
@@ -87,10 +85,10 @@ def _find_phrases(
 
 
 def _is_telling(tokens: Sequence[Token], first: int, last: int, policy: PolicySettings) -> bool:
-    """Long enough, and not just a piece of a date."""
+    """Long enough, and not just a date: it says when, not what."""
     inside = tokens[first : last + 1]
     if all(token.is_time for token in inside if token.is_content):
-        return len(inside) >= DATE_WORDS and all(token.is_time for token in inside)
+        return False
     return len(inside) >= policy.min_anchor_words or all(_stands_alone(tokens, place) for place in range(first, last + 1))
 
 
@@ -134,13 +132,14 @@ def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:
     plain = sum(token.is_confirmed and not token.is_name and token.lower not in _LIGHT for token in words)
     doubtful = sum(not token.is_confirmed for token in words if not token.is_name)
     unknown = sum(not token.is_confirmed for token in inside if token.is_value or (token.is_name and token.is_content))
-    return (
+    gain = (
         _value_gain(count, inside)
         + NAME_GAIN * min(names, MAX_NAMES)
         + WORD_GAIN * plain
         - UNCONFIRMED_WORD_COST * doubtful
         - UNCONFIRMED_COST * unknown
     )
+    return max(gain, MIN_GAIN) if is_dated_event(inside) else gain
 
 
 def _value_gain(count: int, inside: Sequence[Token]) -> float:
@@ -153,10 +152,9 @@ def _value_gain(count: int, inside: Sequence[Token]) -> float:
 
 def _cost(tokens: Sequence[Token], first: int, last: int, edges: float) -> float | None:
     """What makes an anchor read badly; None where it is no phrase at all."""
-    shape = cost_of_shape(tokens, first, last)
-    if shape is None:
+    shape, fault = cost_of_shape(tokens, first, last), cost_of_fault(tokens, first, last)
+    if shape is None or fault is None:
         return None
     count = last - first + 1
     lone = 0.0 if count > 1 else LONE_COST if tokens[first].is_amount else LONE_NAME_COST
-    date = LONE_DATE_COST if all(token.is_time for token in tokens[first : last + 1]) else 0.0
-    return edges + shape + lone + date + LENGTH_COST * max(0, count - BEST_LENGTH) ** 2
+    return edges + shape + fault + lone + LENGTH_COST * max(0, count - BEST_LENGTH) ** 2

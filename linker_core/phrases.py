@@ -107,6 +107,7 @@ _GERUND_NOUNS = frozenset(
     setting reading teaching sterling viking offspring darling earring pudding
     """.split()
 )
+_SHORT_GERUNDS = frozenset("going using dying lying tying".split())
 _LY_NOUNS = frozenset("family assembly supply reply ally monopoly anomaly fly jelly belly bully rally tally lily".split())
 _ED_NOUNS = frozenset("seed weed speed breed need deed feed reed bed red shed sled steed united hundred indeed embed".split())
 
@@ -184,12 +185,21 @@ def _find_known(lower: str) -> Part | None:
 
 def _describe(lower: str) -> Part | None:
     """Whether a word is an adjective or adverb by itself or its ending."""
-    if lower in _ADJECTIVES:
+    if lower in _ADJECTIVES or _is_compound(lower):
         return Part.ADJECTIVE
     if lower.endswith("ly") and len(lower) > 4 and lower not in _LY_NOUNS:
         return Part.ADVERB
     is_ended = _ADJECTIVE_ENDING.search(lower) and lower not in _ENDING_NOUNS and lower not in _VERBS
     return Part.ADJECTIVE if is_ended else None
+
+
+def _is_compound(lower: str) -> bool:
+    """Whether an adjective and another word are joined to describe: low-income, full-time."""
+    head, dash, rest = lower.partition("-")
+    return bool(dash and rest) and head in _ADJECTIVES and rest not in _COMPOUND_NOUNS
+
+
+_COMPOUND_NOUNS = frozenset("rise up down born bye timer timers rises maker makers".split())
 
 
 def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
@@ -219,7 +229,7 @@ def _is_past(lower: str) -> bool:
 
 
 def _is_gerund(lower: str) -> bool:
-    return lower.endswith("ing") and len(lower) > 5 and lower not in _GERUND_NOUNS
+    return lower in _SHORT_GERUNDS or (lower.endswith("ing") and len(lower) > 5 and lower not in _GERUND_NOUNS)
 
 
 def _tag_between(lower: str, previous: str, before: Part | None, after: Part | None) -> Part:
