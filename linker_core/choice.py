@@ -16,6 +16,7 @@ from linker_core.reasons import CandidateReason, ClaimReason
 from linker_core.records import Barrier, Claim, Judgement, Link, Source, Span
 from linker_core.settings import PolicySettings
 from linker_core.timeliness import is_too_old
+from linker_core.words import WORD
 
 MIN_COPY_WORDS = 6
 """Shorter sentences are alike by chance."""
@@ -134,7 +135,7 @@ class Chooser:
         """Why a source that supports the claim may still not be linked."""
         if standing.tier in self._policy.unlinked_tiers:
             return CandidateReason.LOW_AUTHORITY
-        if standing.tier in self._policy.copying_tiers and self._is_copy(claim, judgement):
+        if standing.tier in self._policy.copying_tiers and self._is_copy(claim, judgement, source):
             return CandidateReason.COPIED
         if not standing.is_party and source.source_id in self._echoing and self._copies.repeats_article(source):
             return CandidateReason.COPIED
@@ -147,9 +148,13 @@ class Chooser:
         is_late = (day - self._published_on).days > self._policy.max_days_after_article
         return not is_late and not is_too_old(claim.text, self._published_on, day)
 
-    def _is_copy(self, claim: Claim, judgement: Judgement) -> bool:
-        is_long = len(claim.text.split()) >= MIN_COPY_WORDS
-        return is_long and _similarity(judgement, 0.0) >= self._policy.copy_similarity
+    def _is_copy(self, claim: Claim, judgement: Judgement, source: Source) -> bool:
+        """Whether the source's sentence is the claim's own: nearly all its words, or nearly all of its own in the same order."""
+        if len(claim.text.split()) < MIN_COPY_WORDS:
+            return False
+        quote = source.text[judgement.quote.start : judgement.quote.end]
+        share = max(_similarity(judgement, 0.0), share_repeated(quote, claim.text, MIN_COPY_WORDS))
+        return share >= self._policy.copy_similarity
 
     def _link(self, usable: Sequence[Option]) -> Link | ClaimReason:
         """Link the claim to the first source that the rules allow, or say which rule was in the way of the best one."""
@@ -267,3 +272,20 @@ def _urgency(best: Option, voices: int, scarce: frozenset[int]) -> float:
     """
     corroboration = CORROBORATION_SHARE * (1 - 1 / voices) if best.claim.block in scarce else 0.0
     return round(best.strength + corroboration, 6)
+
+
+def share_repeated(text: str, other: str, min_words: int) -> float:
+    """Share of a text's runs of three words that stand in the other; 0 for one of fewer than `min_words` words.
+
+    >>> share_repeated("2023 was 1.48 degrees warmer.", "As they say, 2023 was 1.48 degrees warmer than ever.", 4)
+    1.0
+    """
+    runs, others = ([tuple(words[place : place + 3]) for place in range(len(words) - 2)] for words in map(_words, (text, other)))
+    if len(runs) + 2 < min_words:
+        return 0.0
+    known = set(others)
+    return sum(run in known for run in runs) / len(runs)
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().lower() for match in WORD.finditer(text)]

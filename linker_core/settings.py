@@ -228,7 +228,7 @@ class PolicySettings(Section):
         0.9,
         ge=0,
         le=1,
-        description="A source sentence that shares this part of its words with the claim repeats it word for word.",
+        description="A source sentence that shares so much of its words, or of its runs of three, with the claim repeats it.",
     )
     copying_tiers: tuple[str, ...] = Field(
         ("unknown", "user_generated", "farm"), description="Tiers in which such a sentence is taken for a copy of the article."
