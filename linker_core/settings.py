@@ -94,7 +94,7 @@ class MatchSettings(Section):
 class JudgeSettings(Section):
     """When a candidate counts as supported."""
 
-    min_score: float = Field(0.36, ge=0, le=1, description="Least probability of support, after the vetoes.")
+    min_score: float = Field(0.38, ge=0, le=1, description="Least probability of support, after the vetoes.")
     min_best_coverage: float = Field(
         0.3,
         ge=0,
