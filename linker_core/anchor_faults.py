@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 from linker_core.anchor_tokens import Token
 from linker_core.phrases import Part
+from linker_core.units import SCALES
 
 CUT_NAME_COST = 1.5
 """For a name that goes on behind a small word: International Conference (on Rebooting Computing)."""
 WISH_COST = 1.5
 """For what somebody means to do, without saying to what: win an Oscar."""
 
+BARE_MEASURE_COST = 1.5
+MEASURE_WORDS = 2
+LONG_CLAIM = 12
+"""Words from which on a claim says more than a lone place can stand for."""
+_PLACING = frozenset("in at from to near of around across inside outside into toward towards the".split())
 _EMPTY = frozenset(
     """
     age ages case cases condition conditions country countries date dates day days decade decades example examples fact facts
@@ -68,12 +74,31 @@ _VERBAL = frozenset({Part.VERB, Part.GERUND})
 _SMALL = frozenset({Part.ARTICLE, Part.PREPOSITION, Part.CONJUNCTION, Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY, Part.VERB})
 
 
+def _is_lone_place(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the stretch is one name that says where, or one of several: raised in (Elyria), Earth, (Jupiter) and Mars."""
+    token = tokens[first]
+    if first != last or len(tokens) < LONG_CLAIM or not token.is_name or token.is_value or sum(map(str.isupper, token.text)) > 1:
+        return False
+    is_placed = first > 0 and tokens[first - 1].text.lower() in _PLACING and not token.has_break_before
+    is_listed = token.has_break_before and last + 1 < len(tokens) and tokens[last + 1].has_break_before
+    return is_placed or is_listed
+
+
+def _is_bare_measure(inside: Sequence[Token]) -> bool:
+    """Whether the stretch is a number with its unit alone: 230 metres, which tells nothing of what is so long."""
+    if len(inside) != MEASURE_WORDS or not all(token.is_value for token in inside):
+        return False
+    return inside[0].text[0].isdigit() and inside[1].text.isalpha() and inside[1].lower not in SCALES
+
+
 def cost_of_fault(tokens: Sequence[Token], first: int, last: int) -> float | None:
     """What speaks against a stretch as a whole; None where it must not be an anchor."""
     inside = tokens[first : last + 1]
     if _tells_nothing(inside) or _counts_times(inside) or _is_common_surname(inside) or _is_in_list(tokens, last):
         return None
-    wish = WISH_COST * _is_wish(tokens, first, last)
+    if _is_lone_place(tokens, first, last):
+        return None
+    wish = WISH_COST * _is_wish(tokens, first, last) + BARE_MEASURE_COST * _is_bare_measure(inside)
     if last + 1 >= len(tokens) or tokens[last + 1].has_break_before:
         return wish
     if _lacks_complement(inside, tokens[last + 1 : last + 3]):

@@ -108,6 +108,8 @@ def _explain_marks(text: str) -> SentenceReason | None:
     end = _end_mark(text)
     if end == "?":
         return SentenceReason.QUESTION
+    if end == ":":
+        return SentenceReason.NO_CONTENT  # what it says is still to come
     return SentenceReason.EXCLAMATION if end == "!" else None
 
 
