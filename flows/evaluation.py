@@ -11,7 +11,7 @@ from flows.shard import Stopwatch, link_articles
 from linker_core.anchor_scores import read_ratings, summarise_anchors
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import decode_page
-from linker_core.claim_scores import count_claims, summarise_claims
+from linker_core.claim_scores import summarise_claims
 from linker_core.claim_training import CLOSEST_SET, cross_fit_claims
 from linker_core.cross_fit import CrossFit, Keys, Labelled, cross_fit, key_of_text, read_pairs
 from linker_core.drops import Kind
@@ -183,10 +183,9 @@ def measure_sentences(path: Path, settings: Settings, labelled: Path | None = No
     """The figures of a file of labelled sentences; those that claims are learnt from are cross-fitted by speech."""
     name = path.name.partition(".")[0]
     rows = read_judgements(path, GoldKind.SENTENCES)
-    if labelled is None or name != CLOSEST_SET:
-        return SentenceFigures(name, summarise_claims(take_claims(rows, settings)))
-    told = cross_fit_claims(labelled, settings.claims)
-    return SentenceFigures(name, count_claims(len(rows), told.count_right, told.count_wrong, told.count_missed))
+    is_learnt_from = name == CLOSEST_SET
+    taken = cross_fit_claims(labelled, settings.claims) if labelled and is_learnt_from else take_claims(rows, settings)
+    return SentenceFigures(name, summarise_claims(taken))
 
 
 def write_figures(evaluation: Evaluation, path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from linker_core.addresses import Address, parse_address
+from linker_core.analysis import Analyst
 from linker_core.annotation import annotate_page
 from linker_core.answers import answers_folder
 from linker_core.authority import OPEN_TIERS, TIERS, Authority, load_authority
@@ -20,7 +21,6 @@ from linker_core.claims import find_claims
 from linker_core.dates import parse_day
 from linker_core.disputes import settle_disputes
 from linker_core.drops import Drop
-from linker_core.evidence import Analyst
 from linker_core.intake import Bucket, Shard, ShardInput, load_shard
 from linker_core.judge import FeatureJudge, Judge, Pair, load_weights
 from linker_core.language import detect_language

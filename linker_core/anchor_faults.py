@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from linker_core.anchor_tokens import Token
-from linker_core.phrases import Part
+from linker_core.phrases import Role
 from linker_core.units import SCALES
 
 CUT_NAME_COST = 1.5
@@ -70,8 +70,18 @@ _SAYING_AS = frozenset(
 """Verbs that say little without what follows "as"."""
 _DIRECTIONS = frozenset("above below beneath under underneath beyond behind inside outside off".split())
 _ADVERBIAL = frozenset("forward back backward away apart together aside".split())
-_VERBAL = frozenset({Part.VERB, Part.GERUND})
-_SMALL = frozenset({Part.ARTICLE, Part.PREPOSITION, Part.CONJUNCTION, Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY, Part.VERB})
+_VERBAL = frozenset({Role.VERB, Role.GERUND})
+_SMALL = frozenset(
+    {
+        Role.ARTICLE,
+        Role.PREPOSITION,
+        Role.CONJUNCTION,
+        Role.CLAUSE,
+        Role.PRONOUN,
+        Role.AUXILIARY,
+        Role.VERB,
+    }
+)
 
 
 def _is_lone_place(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -109,7 +119,7 @@ def cost_of_fault(tokens: Sequence[Token], first: int, last: int) -> float | Non
 def is_dated_event(inside: Sequence[Token]) -> bool:
     """Whether a verb opens a stretch that ends with its confirmed day: opened on 17 November 1869."""
     days = [token for token in inside if token.is_time]
-    is_event = inside[0].part is Part.VERB and inside[-1].is_time
+    is_event = inside[0].part is Role.VERB and inside[-1].is_time
     return is_event and len(days) >= DAY_WORDS and all(token.is_confirmed for token in days)
 
 
@@ -120,13 +130,13 @@ DAY_WORDS = 3
 def _tells_nothing(inside: Sequence[Token]) -> bool:
     """Whether only empty nouns and what lends them nothing stand there, and be it behind a verb."""
     nouns = [token for token in inside if token.is_content and token.part not in _VERBAL]
-    is_title = any(token.part is Part.NAME and token.start > 0 for token in nouns)
+    is_title = any(token.part is Role.NAME and token.start > 0 for token in nouns)
     return bool(nouns) and not is_title and all(token.lower in _EMPTY or token.lower in _VAGUE for token in nouns)
 
 
 def _is_wish(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether an infinitive and one thing of many make up the stretch: (to) win an Oscar."""
-    is_infinitive = first > 0 and tokens[first - 1].lower == "to" and tokens[first].part is Part.VERB
+    is_infinitive = first > 0 and tokens[first - 1].lower == "to" and tokens[first].part is Role.VERB
     return is_infinitive and last == first + 2 and tokens[first + 1].lower in {"a", "an"}
 
 
@@ -146,12 +156,12 @@ def _is_common_surname(inside: Sequence[Token]) -> bool:
 
 def _is_in_list(tokens: Sequence[Token], last: int) -> bool:
     """Whether the last word may be an adjective whose noun follows a list: their ethereal, haunting and … sound."""
-    if not 0 < last < len(tokens) - 2 or not tokens[last + 1].has_break_before or tokens[last].part is not Part.NOUN:
+    if not 0 < last < len(tokens) - 2 or not tokens[last + 1].has_break_before or tokens[last].part is not Role.NOUN:
         return False
-    is_open = tokens[last - 1].part is Part.ARTICLE and not tokens[last].has_break_before
+    is_open = tokens[last - 1].part is Role.ARTICLE and not tokens[last].has_break_before
     following = tokens[last + 1]
     is_plain = not following.is_name and not following.is_value and following.part not in _SMALL
-    return is_open and is_plain and (tokens[last + 2].part is Part.CONJUNCTION or tokens[last + 2].has_break_before)
+    return is_open and is_plain and (tokens[last + 2].part is Role.CONJUNCTION or tokens[last + 2].has_break_before)
 
 
 def _lacks_complement(inside: Sequence[Token], following: Sequence[Token]) -> bool:
@@ -159,8 +169,8 @@ def _lacks_complement(inside: Sequence[Token], following: Sequence[Token]) -> bo
     verbs = [token.lower for token in inside if token.part in _VERBAL]
     if not verbs:
         return False
-    after, links = following[0], {token.lower for token in inside if token.part is Part.PREPOSITION}
-    is_parallel = after.part is Part.CONJUNCTION and following[-1].lower in links
+    after, links = following[0], {token.lower for token in inside if token.part is Role.PREPOSITION}
+    is_parallel = after.part is Role.CONJUNCTION and following[-1].lower in links
     is_measured = inside[-1].is_amount and after.lower in _DIRECTIONS
     return is_parallel or is_measured or after.lower in _ADVERBIAL or (after.lower == "as" and not _SAYING_AS.isdisjoint(verbs))
 
@@ -168,7 +178,7 @@ def _lacks_complement(inside: Sequence[Token], following: Sequence[Token]) -> bo
 def _goes_on(tokens: Sequence[Token], last: int) -> bool:
     """Whether the name at the end has a matter or a place behind it: Institute | for …, University of Texas | at Austin."""
     links = _MATTERS if tokens[last].lower in _BODIES else frozenset({"at"}) if _is_university(tokens, last) else frozenset()
-    return tokens[last].part is Part.NAME and tokens[last + 1].lower in links and _is_name_behind(tokens, last + 1)
+    return tokens[last].part is Role.NAME and tokens[last + 1].lower in links and _is_name_behind(tokens, last + 1)
 
 
 def _is_university(tokens: Sequence[Token], last: int) -> bool:
@@ -180,9 +190,9 @@ def _is_name_behind(tokens: Sequence[Token], place: int) -> bool:
     after = place + 1
     if after < len(tokens) and tokens[after].lower == "the":
         after += 1
-    return after < len(tokens) and tokens[after].part is Part.NAME and not tokens[after].has_break_before
+    return after < len(tokens) and tokens[after].part is Role.NAME and not tokens[after].has_break_before
 
 
 def _continues_name(tokens: Sequence[Token], first: int) -> bool:
     """Whether a stretch is the matter of a name in front: Conference on | Rebooting Computing."""
-    return first > 1 and tokens[first].part is Part.NAME and _goes_on(tokens, first - 2)
+    return first > 1 and tokens[first].part is Role.NAME and _goes_on(tokens, first - 2)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from linker_core.anchor_tokens import Token
-from linker_core.phrases import NOMINAL, Part
+from linker_core.phrases import NOMINAL, Role
 
 VERB_COST = 0.5
 """For opening with a verb: a thing is a better anchor than an act."""
@@ -33,8 +33,8 @@ _LINKS = {
     **dict.fromkeys("as to into via".split(), 1.0),
 }
 _OTHER_LINK = 0.8
-_VERBAL = frozenset({Part.VERB, Part.GERUND})
-_NEVER_INSIDE = frozenset({Part.CLAUSE, Part.PRONOUN, Part.AUXILIARY})
+_VERBAL = frozenset({Role.VERB, Role.GERUND})
+_NEVER_INSIDE = frozenset({Role.CLAUSE, Role.PRONOUN, Role.AUXILIARY})
 _OPENS_LIST = frozenset("such including like except".split())
 _BETWEEN_NUMBERS = frozenset("to or than".split())
 _PARTICLES = frozenset("over up out down off in on back away".split())
@@ -76,8 +76,8 @@ def _is_left_open(tokens: Sequence[Token], first: int, last: int, *, has_verb: b
     """Whether what follows belongs to it: declared | that …, shows the cat | was …, $20 million or 4% | of sales."""
     if last + 1 >= len(tokens) or tokens[last + 1].has_break_before:
         return False
-    is_joined = any(token.part is Part.CONJUNCTION for token in tokens[first:last])
-    if tokens[first].part in _VERBAL and tokens[last + 1].part in {Part.VERB, Part.AUXILIARY}:
+    is_joined = any(token.part is Role.CONJUNCTION for token in tokens[first:last])
+    if tokens[first].part in _VERBAL and tokens[last + 1].part in {Role.VERB, Role.AUXILIARY}:
         return True
     return (has_verb and tokens[last + 1].lower == "that") or (is_joined and tokens[last + 1].lower == "of")
 
@@ -88,7 +88,7 @@ def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
         is_naming = tokens[place].lower in _CALLING
         return CALLING_COST if is_naming else PASSIVE_COST if tokens[place + 1].lower == "by" else VERB_COST
     if tokens[place - 1].lower == "to":
-        return None if tokens[place - 2].part is Part.NUMBER else INFINITIVE_COST
+        return None if tokens[place - 2].part is Role.NUMBER else INFINITIVE_COST
     if has_verb or tokens[place].lower in _SAYING:
         return None
     return _cost_of_participle(tokens, place) or (CLAUSE_COST if _is_clause_start(tokens, first) else None)
@@ -96,10 +96,10 @@ def _cost_of_verb(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
 
 def _cost_of_participle(tokens: Sequence[Token], place: int) -> float | None:
     """For nine counties bordering San Francisco, a film directed by …; None for Rose portraying Lady and other verbs."""
-    is_behind_name = tokens[place - 1].part is Part.NAME
-    if tokens[place].part is Part.GERUND:
+    is_behind_name = tokens[place - 1].part is Role.NAME
+    if tokens[place].part is Role.GERUND:
         return None if is_behind_name else PARTICIPLE_COST
-    is_passive = tokens[place + 1].part is Part.PREPOSITION and _is_participle(tokens[place].lower)
+    is_passive = tokens[place + 1].part is Role.PREPOSITION and _is_participle(tokens[place].lower)
     return PARTICIPLE_COST if is_passive and not is_behind_name else None
 
 
@@ -110,23 +110,23 @@ def _is_participle(lower: str) -> bool:
 def _is_clause_start(tokens: Sequence[Token], first: int) -> bool:
     """Whether a subject begins here: at the start of the sentence or behind a break, its article aside."""
     before = first - 1
-    if before >= 0 and not tokens[first].has_break_before and tokens[before].part is Part.ARTICLE:
+    if before >= 0 and not tokens[first].has_break_before and tokens[before].part is Role.ARTICLE:
         first, before = before, before - 1
-    if before < 0 or tokens[first].has_break_before or tokens[before].part is Part.CLAUSE:
+    if before < 0 or tokens[first].has_break_before or tokens[before].part is Role.CLAUSE:
         return True
-    return tokens[before].is_time and (before == 0 or tokens[before - 1].part is not Part.ARTICLE)
+    return tokens[before].is_time and (before == 0 or tokens[before - 1].part is not Role.ARTICLE)
 
 
 def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     token, before = tokens[place], tokens[place - 1]
     if token.part in NOMINAL:
-        if token.is_amount and not before.is_value and before.part is Part.NOUN and tokens[place - 2].is_owner:
+        if token.is_amount and not before.is_value and before.part is Role.NOUN and tokens[place - 2].is_owner:
             return None  # what seems owned is a verb: Hubble's (mirror) measures 2.4 metres
-        return _cost_of_naming(before) if token.part is Part.NAME else 0.0
+        return _cost_of_naming(before) if token.part is Role.NAME else 0.0
     if token.part in _NEVER_INSIDE or token.lower in _OPENS_LIST:
         return None
-    if token.lower in _BETWEEN_NUMBERS and tokens[place + 1].part is Part.NUMBER:
-        return 0.0 if before.part is Part.NUMBER or token.lower == "than" else _cost_of_small_word(tokens, first, place, has_verb)
+    if token.lower in _BETWEEN_NUMBERS and tokens[place + 1].part is Role.NUMBER:
+        return 0.0 if before.part is Role.NUMBER or token.lower == "than" else _cost_of_small_word(tokens, first, place, has_verb)
     if before.is_open or before.is_owner or token.lower == "than":
         return None
     return _cost_of_small_word(tokens, first, place, has_verb)
@@ -134,20 +134,20 @@ def _cost_of_word(tokens: Sequence[Token], first: int, place: int, *, has_verb: 
 
 def _cost_of_naming(before: Token) -> float | None:
     """For a name behind a noun: director Sam Mendes. Behind a whole measure another phrase begins: in her mid-20s | Chung."""
-    if before.lower.endswith("s") and (before.part is Part.NUMBER or any(map(str.isdigit, before.lower))):
+    if before.lower.endswith("s") and (before.part is Role.NUMBER or any(map(str.isdigit, before.lower))):
         return None
-    return NAMING_COST if before.part is Part.NOUN else 0.0
+    return NAMING_COST if before.part is Role.NOUN else 0.0
 
 
 def _cost_of_small_word(tokens: Sequence[Token], first: int, place: int, has_verb: bool) -> float | None:  # noqa: FBT001 - handed on
     match tokens[place].part:
-        case Part.PREPOSITION:
+        case Role.PREPOSITION:
             return _cost_of_link(tokens, first, place, has_verb=has_verb)
-        case Part.CONJUNCTION:
+        case Role.CONJUNCTION:
             return _cost_of_join(tokens, first, place)
-        case Part.ARTICLE:
+        case Role.ARTICLE:
             return _cost_of_article(tokens, first, place)
-        case Part.ADVERB:
+        case Role.ADVERB:
             return ADVERB_COST if has_verb or tokens[place - 1].part not in NOMINAL else None
         case _:
             return UNSURE_COST
@@ -172,11 +172,11 @@ def _cost_of_article(tokens: Sequence[Token], first: int, place: int) -> float |
 def _cost_of_link(tokens: Sequence[Token], first: int, place: int, *, has_verb: bool) -> float | None:
     """For a preposition and what hangs on it: tighter behind a verb, and on a noun only what belongs to it."""
     token, before, after = tokens[place], tokens[place - 1], tokens[place + 1]
-    if before.part is Part.ADJECTIVE or all(other.is_time for other in tokens[first:place]):
+    if before.part is Role.ADJECTIVE or all(other.is_time for other in tokens[first:place]):
         return None
-    if token.lower == "to" and after.part is Part.VERB:
+    if token.lower == "to" and after.part is Role.VERB:
         return 0.0
-    if token.lower in _PARTICLES and after.part is Part.PREPOSITION:
+    if token.lower in _PARTICLES and after.part is Role.PREPOSITION:
         return PARTICLE_COST
     cost = _LINKS.get(token.lower, _OTHER_LINK)
     return cost / 2 if has_verb else _cost_behind_noun(tokens, place, cost)
@@ -188,6 +188,6 @@ def _cost_behind_noun(tokens: Sequence[Token], place: int, cost: float) -> float
         return None
     if tokens[place].lower == "by":
         is_act = before.lower.endswith(_ACTS) or before.lower in _WORKS
-        return cost if is_act and after.part is not Part.NUMBER else None
+        return cost if is_act and after.part is not Role.NUMBER else None
     is_dated = after.is_time and not any(other.is_amount for other in tokens[:place])
     return cost + DATED_COST * is_dated

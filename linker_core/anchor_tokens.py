@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linker_core.phrases import NOMINAL, Part, is_possessive, tag_words
+from linker_core.phrases import NOMINAL, Role, is_possessive, tag_words
 from linker_core.quantities import LABEL_MARK, TIME_KINDS, Kind, Quantity
 from linker_core.records import Span
 
@@ -31,15 +31,15 @@ class Token(NamedTuple):
     end: int
     text: str
     lower: str
-    part: Part
+    part: Role
     has_break_before: bool
     is_value: bool
     is_amount: bool
-    """Part of a value that can stand alone: 17%, five million euros; not "first" or "once"."""
+    """Role of a value that can stand alone: 17%, five million euros; not "first" or "once"."""
     is_open: bool
     """A number that says nothing without the word after it: three (days), the first (time)."""
     is_time: bool
-    """Part of a date or year."""
+    """Role of a date or year."""
     is_name: bool
     is_owner: bool
     """A possessive: Iceland's."""
@@ -51,7 +51,7 @@ class Token(NamedTuple):
     """Whether it is all that its quotation marks hold."""
 
 
-_CONTENT = frozenset({Part.NAME, Part.NUMBER, Part.NOUN, Part.ADJECTIVE, Part.VERB, Part.GERUND, Part.UNSURE})
+_CONTENT = frozenset({Role.NAME, Role.NUMBER, Role.NOUN, Role.ADJECTIVE, Role.VERB, Role.GERUND, Role.UNSURE})
 
 
 def read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]) -> list[Token]:
@@ -67,7 +67,7 @@ def read_tokens(text: str, confirmed: Sequence[Span], values: Sequence[Quantity]
 def _read_title(token: Token) -> Token:
     """In a quoted title every capitalised word is part of a name: "It Ain't Half Hot Mum"."""
     is_named = token.quote and token.is_name and not token.is_value
-    return token._replace(part=Part.NAME) if is_named else token
+    return token._replace(part=Role.NAME) if is_named else token
 
 
 def _cover(text: str, spans: Sequence[Span]) -> bytearray:
@@ -131,7 +131,7 @@ MAX_SMALL_CHARS = 4
 def _make_token(
     text: str,
     word: tuple[int, int, bool],
-    part: Part,
+    part: Role,
     held: Sequence[Quantity],
     known: bytearray,
     quotes: Sequence[Span],

@@ -7,7 +7,7 @@ from linker_core.anchor_edges import cost_of_end, cost_of_start
 from linker_core.anchor_faults import cost_of_fault, is_dated_event
 from linker_core.anchor_shapes import cost_of_shape
 from linker_core.anchor_tokens import Token, read_tokens
-from linker_core.phrases import Part
+from linker_core.phrases import Role
 from linker_core.quantities import find_quantities
 from linker_core.records import Span
 from linker_core.settings import PolicySettings
@@ -103,7 +103,7 @@ def _is_subject(tokens: Sequence[Token], place: int) -> bool:
     if place + 1 >= len(tokens) or tokens[place + 1].has_break_before:
         return False
     after = tokens[place + 1]
-    return after.part in {Part.VERB, Part.AUXILIARY} and after.lower not in _PLURALS
+    return after.part in {Role.VERB, Role.AUXILIARY} and after.lower not in _PLURALS
 
 
 _PLURALS = frozenset("are were have do".split())
@@ -121,7 +121,7 @@ def _is_same_quote(tokens: Sequence[Token], left: int, right: int) -> bool:
     """Whether an edge between two neighbours runs through a quoted title; its article may be left out."""
     if left < 0 or right >= len(tokens) or not tokens[left].quote or tokens[left].quote != tokens[right].quote:
         return False
-    return not (tokens[left].part is Part.ARTICLE and (left == 0 or tokens[left - 1].quote != tokens[left].quote))
+    return not (tokens[left].part is Role.ARTICLE and (left == 0 or tokens[left - 1].quote != tokens[left].quote))
 
 
 def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:

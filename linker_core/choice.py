@@ -8,7 +8,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from linker_core.anchors import Anchor, propose_anchors
-from linker_core.copies import Copies
+from linker_core.copies import Copies, share_repeated
 from linker_core.digests import digest_parts
 from linker_core.hosts import has_suffix
 from linker_core.preference import CORROBORATION_SHARE, Option, Standing, count_voices, rank_options, weigh_option
@@ -16,7 +16,6 @@ from linker_core.reasons import CandidateReason, ClaimReason
 from linker_core.records import Barrier, Claim, Judgement, Link, Source, Span
 from linker_core.settings import PolicySettings
 from linker_core.timeliness import is_too_old
-from linker_core.words import WORD
 
 MIN_COPY_WORDS = 6
 """Shorter sentences are alike by chance."""
@@ -272,20 +271,3 @@ def _urgency(best: Option, voices: int, scarce: frozenset[int]) -> float:
     """
     corroboration = CORROBORATION_SHARE * (1 - 1 / voices) if best.claim.block in scarce else 0.0
     return round(best.strength + corroboration, 6)
-
-
-def share_repeated(text: str, other: str, min_words: int) -> float:
-    """Share of a text's runs of three words that stand in the other; 0 for one of fewer than `min_words` words.
-
-    >>> share_repeated("2023 was 1.48 degrees warmer.", "As they say, 2023 was 1.48 degrees warmer than ever.", 4)
-    1.0
-    """
-    runs, others = ([tuple(words[place : place + 3]) for place in range(len(words) - 2)] for words in map(_words, (text, other)))
-    if len(runs) + 2 < min_words:
-        return 0.0
-    known = set(others)
-    return sum(run in known for run in runs) / len(runs)
-
-
-def _words(text: str) -> list[str]:
-    return [match.group().lower() for match in WORD.finditer(text)]

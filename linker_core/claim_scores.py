@@ -28,14 +28,9 @@ def summarise_claims(pairs: Iterable[tuple[bool, bool]]) -> ClaimFigures:
     told = list(pairs)
     right = sum(is_claim and is_taken for is_claim, is_taken in told)
     wrong, missed = (sum(pair == kind for pair in told) for kind in ((False, True), (True, False)))
-    return count_claims(len(told), right, wrong, missed)
-
-
-def count_claims(sentences: int, right: int, wrong: int, missed: int) -> ClaimFigures:
-    """The figures that follow from the counts of sentences rightly taken, wrongly taken, and missed."""
     claims, taken = right + missed, right + wrong
     return ClaimFigures(
-        sentences=sentences,
+        sentences=len(told),
         claims=claims,
         taken=taken,
         right=right,

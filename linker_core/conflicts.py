@@ -7,7 +7,8 @@ whom the claim names, speaks of no other year, and states, among the same words,
 import re
 
 from linker_core.agreement import confirms, is_within
-from linker_core.evidence import INFORMATIVE, Analysis, known_names, share_of
+from linker_core.analysis import INFORMATIVE, Analysis
+from linker_core.evidence import known_names, share_of
 from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
 from linker_core.units import NOT_COUNTED
 from linker_core.words import Word

@@ -169,3 +169,20 @@ def is_credited(domain: str, credits_named: frozenset[str]) -> bool:
 
 MIN_LABEL = 6
 """Registered names this long are recognised with words behind them ("Guardian newspaper")."""
+
+
+def share_repeated(text: str, other: str, min_words: int) -> float:
+    """Share of a text's runs of three words that stand in the other; 0 for one of fewer than `min_words` words.
+
+    >>> share_repeated("2023 was 1.48 degrees warmer.", "As they say, 2023 was 1.48 degrees warmer than ever.", 4)
+    1.0
+    """
+    runs, others = ([tuple(words[place : place + 3]) for place in range(len(words) - 2)] for words in map(_words, (text, other)))
+    if len(runs) + 2 < min_words:
+        return 0.0
+    known = set(others)
+    return sum(run in known for run in runs) / len(runs)
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().lower() for match in WORD.finditer(text)]

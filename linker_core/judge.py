@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from linker_core.agreement import confirms
+from linker_core.analysis import Analysis, Analyst
 from linker_core.conflicts import find_rival, is_same_period, show_value
 from linker_core.dates import parse_day
 from linker_core.errors import SettingsError
-from linker_core.evidence import FEATURES, Analysis, Analyst, Evidence, Reading, best_share, share_of, weigh_evidence
+from linker_core.evidence import FEATURES, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
 from linker_core.periods import tells_time, told_years, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity

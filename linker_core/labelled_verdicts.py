@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from linker_core.analysis import Analyst
 from linker_core.cross_fit import CrossFit, Labelled
-from linker_core.evidence import Analyst
 from linker_core.judge import FeatureJudge, Weights
 from linker_core.reasons import CandidateReason
 from linker_core.records import Judgement, Verdict

@@ -11,7 +11,7 @@ from enum import IntEnum, auto
 from linker_core.wordlists import read_words
 
 
-class Part(IntEnum):
+class Role(IntEnum):
     """What a word does in its sentence."""
 
     NAME = auto()
@@ -35,33 +35,33 @@ class Part(IntEnum):
     PRONOUN = auto()
 
 
-NOMINAL = frozenset({Part.NAME, Part.NUMBER, Part.NOUN, Part.ADJECTIVE})
+NOMINAL = frozenset({Role.NAME, Role.NUMBER, Role.NOUN, Role.ADJECTIVE})
 """What noun phrases are made of."""
 
-_CLOSED: Mapping[Part, str] = {
-    Part.ARTICLE: """
+_CLOSED: Mapping[Role, str] = {
+    Role.ARTICLE: """
         a an the this these those its his her their our your my no every each some any all both either neither such much many
         few several most another other half n't
     """,
-    Part.PREPOSITION: """
+    Role.PREPOSITION: """
         of in on at by for from to with into onto over under about as than per via like around between among amongst amid
         during after before against through across within without behind beyond above below past near towards toward upon
         despite throughout along alongside beside besides inside outside unlike including excluding regarding concerning until
         till since off out up down except versus
     """,
-    Part.CONJUNCTION: "and or but nor yet so & plus",
-    Part.CLAUSE: """
+    Role.CONJUNCTION: "and or but nor yet so & plus",
+    Role.CLAUSE: """
         that which who whom whose what where why how when while whereas because although though if unless whether once
     """,
-    Part.PRONOUN: """
+    Role.PRONOUN: """
         he she they it i we you him them us me himself herself itself themselves one ones someone something anyone
         anything everyone everything everybody anybody somebody nobody nothing others there here none hers theirs
     """,
-    Part.AUXILIARY: """
+    Role.AUXILIARY: """
         is are was were be been being am has have had having do does did doing will would can could may might shall should
         must cannot ought isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't
     """,
-    Part.ADVERB: """
+    Role.ADVERB: """
         not also very more less just even still already then too alone again ever never always often sometimes soon now later
         earlier together apart away back forward abroad ago else instead perhaps maybe quite rather almost thus hence
         therefore however meanwhile moreover furthermore today yesterday tomorrow tonight longer further once twice thrice
@@ -127,20 +127,20 @@ def _third_person(verb: str) -> str:
 _SINGULAR_VERBS = frozenset(map(_third_person, _VERBS))
 _SURE_FORMS = _SURE_VERBS | frozenset(map(_third_person, _SURE_VERBS))
 
-_OPENS_OBJECT = frozenset({Part.ARTICLE, Part.PRONOUN, Part.NUMBER, Part.NAME, Part.CLAUSE, Part.ADVERB})
-_TAKES_NOUN = frozenset({Part.ARTICLE, Part.ADJECTIVE, Part.NUMBER})
-_SUBJECT = frozenset({Part.NAME, Part.NOUN, Part.NUMBER})
+_OPENS_OBJECT = frozenset({Role.ARTICLE, Role.PRONOUN, Role.NUMBER, Role.NAME, Role.CLAUSE, Role.ADVERB})
+_TAKES_NOUN = frozenset({Role.ARTICLE, Role.ADJECTIVE, Role.NUMBER})
+_SUBJECT = frozenset({Role.NAME, Role.NOUN, Role.NUMBER})
 
 
-def tag_words(words: Sequence[str], is_number: Sequence[bool], is_broken: Sequence[bool]) -> list[Part]:
+def tag_words(words: Sequence[str], is_number: Sequence[bool], is_broken: Sequence[bool]) -> list[Role]:
     """What each word does; `is_broken` says that punctuation parts a word from the one before it."""
     rough = [_tag_alone(words, place, is_number=is_number[place]) for place in range(len(words))]
-    parts: list[Part] = []
+    parts: list[Role] = []
     for place, part in enumerate(rough):
         if part is None:
             before = None if place == 0 or is_broken[place] else parts[place - 1]
             is_last = place + 1 == len(words) or is_broken[place + 1]
-            after = None if is_last else rough[place + 1] or Part.NOUN
+            after = None if is_last else rough[place + 1] or Role.NOUN
             previous = words[place - 1] if before else ""
             parts.append(_tag_between(words[place].lower(), previous, before, after))
         else:
@@ -153,44 +153,44 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "’s", "s'", "s’"))
 
 
-def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Part | None:
+def _tag_alone(words: Sequence[str], place: int, *, is_number: bool) -> Role | None:
     """What a word does wherever it stands; None where its neighbours decide."""
     word = words[place]
     lower = word.lower()
     if is_number:
-        return Part.NUMBER
+        return Role.NUMBER
     known = _find_known(lower)
     if word[:1].isupper() and _is_name(words, place, known):
-        return Part.NAME
+        return Role.NAME
     if known is not None:
         return known
     if is_possessive(lower):
-        return Part.NOUN
+        return Role.NOUN
     described = _describe(lower)
     if described is not None:
         return described
     is_open = _is_verb_form(lower) or lower in _VERBS or lower in _SINGULAR_VERBS or lower.endswith(_VERB_ENDINGS)
-    return None if is_open or words[place - 1 : place] == ["to"] else Part.NOUN
+    return None if is_open or words[place - 1 : place] == ["to"] else Role.NOUN
 
 
-def _find_known(lower: str) -> Part | None:
+def _find_known(lower: str) -> Role | None:
     """The class of a small word, contracted or not: it's, they’ve, isn’t."""
     known = _KNOWN.get(lower)
     if known is not None or ("'" not in lower and "’" not in lower):
         return known
     plain = lower.replace("’", "'")
     head = _KNOWN.get(plain.partition("'")[0])
-    return _KNOWN.get(plain) or (head if head in {Part.PRONOUN, Part.CLAUSE} else None)
+    return _KNOWN.get(plain) or (head if head in {Role.PRONOUN, Role.CLAUSE} else None)
 
 
-def _describe(lower: str) -> Part | None:
+def _describe(lower: str) -> Role | None:
     """Whether a word is an adjective or adverb by itself or its ending."""
     if lower in _ADJECTIVES or _is_compound(lower):
-        return Part.ADJECTIVE
+        return Role.ADJECTIVE
     if lower.endswith("ly") and len(lower) > 4 and lower not in _LY_NOUNS:
-        return Part.ADVERB
+        return Role.ADVERB
     is_ended = _ADJECTIVE_ENDING.search(lower) and lower not in _ENDING_NOUNS and lower not in _VERBS
-    return Part.ADJECTIVE if is_ended else None
+    return Role.ADJECTIVE if is_ended else None
 
 
 def _is_compound(lower: str) -> bool:
@@ -202,7 +202,7 @@ def _is_compound(lower: str) -> bool:
 _COMPOUND_NOUNS = frozenset("rise up down born bye timer timers rises maker makers".split())
 
 
-def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
+def _is_name(words: Sequence[str], place: int, known: Role | None) -> bool:
     """Whether a capitalised word is one for its own sake: WHO, and More in Thomas More, not the first word of a sentence."""
     word = words[place]
     if len(word) > 1 and word.isupper():
@@ -216,7 +216,15 @@ def _is_name(words: Sequence[str], place: int, known: Part | None) -> bool:
 
 
 _INSIDE_NAMES = frozenset(
-    {Part.ARTICLE, Part.ADVERB, Part.CLAUSE, Part.CONJUNCTION, Part.PREPOSITION, Part.PRONOUN, Part.AUXILIARY}
+    {
+        Role.ARTICLE,
+        Role.ADVERB,
+        Role.CLAUSE,
+        Role.CONJUNCTION,
+        Role.PREPOSITION,
+        Role.PRONOUN,
+        Role.AUXILIARY,
+    }
 )
 
 
@@ -232,7 +240,7 @@ def _is_gerund(lower: str) -> bool:
     return lower in _SHORT_GERUNDS or (lower.endswith("ing") and len(lower) > 5 and lower not in _GERUND_NOUNS)
 
 
-def _tag_between(lower: str, previous: str, before: Part | None, after: Part | None) -> Part:
+def _tag_between(lower: str, previous: str, before: Role | None, after: Role | None) -> Role:
     """Noun or verb, by the neighbours."""
     is_owned = is_possessive(previous.lower())
     if _is_gerund(lower):
@@ -240,56 +248,59 @@ def _tag_between(lower: str, previous: str, before: Part | None, after: Part | N
     if _is_past(lower) or lower in _IRREGULAR:
         return _tag_past(before, after, is_owned=is_owned)
     if before in _TAKES_NOUN or is_owned:
-        return Part.NOUN
+        return Role.NOUN
     if lower in _SURE_FORMS or lower.endswith(_VERB_ENDINGS):
-        return Part.VERB
+        return Role.VERB
     if lower in _SINGULAR_VERBS:
         return _tag_singular(previous, before, after)
     return _tag_base(lower, previous, before, after)
 
 
-def _tag_gerund(before: Part | None, after: Part | None, *, is_owned: bool) -> Part:
-    if before is Part.AUXILIARY:
-        return Part.VERB
+def _tag_gerund(before: Role | None, after: Role | None, *, is_owned: bool) -> Role:
+    if before is Role.AUXILIARY:
+        return Role.VERB
     if before in _TAKES_NOUN or is_owned:
-        return Part.ADJECTIVE if after in NOMINAL else Part.NOUN
+        return Role.ADJECTIVE if after in NOMINAL else Role.NOUN
     if before in _SUBJECT:
-        if after in _OPENS_OBJECT or after is Part.PREPOSITION:
-            return Part.GERUND
-        return Part.UNSURE if after in NOMINAL else Part.NOUN
-    return Part.GERUND
+        if after in _OPENS_OBJECT or after is Role.PREPOSITION:
+            return Role.GERUND
+        return Role.UNSURE if after in NOMINAL else Role.NOUN
+    return Role.GERUND
 
 
-def _tag_past(before: Part | None, after: Part | None, *, is_owned: bool) -> Part:
-    if before is Part.NUMBER and after is Part.NAME:
-        return Part.VERB
-    if (before in _TAKES_NOUN or before is Part.PREPOSITION or is_owned) and after in NOMINAL:
-        return Part.ADJECTIVE
-    return Part.ADJECTIVE if before is None and after in {Part.NOUN, Part.ADJECTIVE} else Part.VERB
+def _tag_past(before: Role | None, after: Role | None, *, is_owned: bool) -> Role:
+    if before is Role.NUMBER and after is Role.NAME:
+        return Role.VERB
+    if (before in _TAKES_NOUN or before is Role.PREPOSITION or is_owned) and after in NOMINAL:
+        return Role.ADJECTIVE
+    return Role.ADJECTIVE if before is None and after in {Role.NOUN, Role.ADJECTIVE} else Role.VERB
 
 
-def _tag_singular(previous: str, before: Part | None, after: Part | None) -> Part:
-    if before in {Part.PRONOUN, Part.CLAUSE, Part.ADVERB}:
-        return Part.VERB
-    if before in {Part.PREPOSITION, Part.VERB, Part.GERUND, Part.AUXILIARY} or after in {Part.AUXILIARY, Part.VERB}:
-        return Part.NOUN
-    if before in _SUBJECT and (after in _OPENS_OBJECT or (before is Part.NAME and after is Part.PREPOSITION)):
-        return Part.UNSURE if _is_plural(previous) and before is Part.NOUN else Part.VERB
-    if before is Part.CONJUNCTION:
-        return Part.VERB if after in _OPENS_OBJECT else Part.NOUN
-    return Part.UNSURE if before in _SUBJECT and after is not None else Part.NOUN
+def _tag_singular(previous: str, before: Role | None, after: Role | None) -> Role:
+    if before in {Role.PRONOUN, Role.CLAUSE, Role.ADVERB}:
+        return Role.VERB
+    if before in {Role.PREPOSITION, Role.VERB, Role.GERUND, Role.AUXILIARY} or after in {
+        Role.AUXILIARY,
+        Role.VERB,
+    }:
+        return Role.NOUN
+    if before in _SUBJECT and (after in _OPENS_OBJECT or (before is Role.NAME and after is Role.PREPOSITION)):
+        return Role.UNSURE if _is_plural(previous) and before is Role.NOUN else Role.VERB
+    if before is Role.CONJUNCTION:
+        return Role.VERB if after in _OPENS_OBJECT else Role.NOUN
+    return Role.UNSURE if before in _SUBJECT and after is not None else Role.NOUN
 
 
-def _tag_base(lower: str, previous: str, before: Part | None, after: Part | None) -> Part:
+def _tag_base(lower: str, previous: str, before: Role | None, after: Role | None) -> Role:
     if lower not in _VERBS:
-        return Part.VERB if after in {Part.ARTICLE, Part.PRONOUN} and not _is_plural(lower) else Part.NOUN
-    if before in {Part.PRONOUN, Part.AUXILIARY, Part.ADVERB, Part.CLAUSE} or previous == "to":
-        return Part.VERB
+        return Role.VERB if after in {Role.ARTICLE, Role.PRONOUN} and not _is_plural(lower) else Role.NOUN
+    if before in {Role.PRONOUN, Role.AUXILIARY, Role.ADVERB, Role.CLAUSE} or previous == "to":
+        return Role.VERB
     is_past = lower in _SAME_PAST
-    has_object = after in _OPENS_OBJECT or (after is Part.PREPOSITION and is_past)
+    has_object = after in _OPENS_OBJECT or (after is Role.PREPOSITION and is_past)
     if before in _SUBJECT and (is_past or _is_plural(previous)):
-        return Part.VERB if has_object else Part.NOUN if after is None else Part.UNSURE
-    return Part.VERB if before is Part.CONJUNCTION and has_object else Part.NOUN
+        return Role.VERB if has_object else Role.NOUN if after is None else Role.UNSURE
+    return Role.VERB if before is Role.CONJUNCTION and has_object else Role.NOUN
 
 
 def _is_plural(word: str) -> bool:

@@ -8,23 +8,23 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from itertools import islice
 from math import log
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import snowballstemmer
 
+from linker_core import logistic
+from linker_core.analysis import Analyst
 from linker_core.digests import digest_parts
 from linker_core.errors import UsageError
-from linker_core.evidence import FEATURES, Analyst
+from linker_core.evidence import FEATURES
 from linker_core.judge import FeatureJudge, Pair, Weights
 from linker_core.matching import match_claims
 from linker_core.records import Claim, Passage, Source
@@ -80,8 +80,6 @@ MAX_DIGITS = 4
 
 PENALTY = 1.0
 """Of the squared weights of standardised features, against the sum of the examples' losses."""
-
-Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,40 +179,9 @@ def fit_weights(examples: Sequence[Example], rows: Sequence[Row | None] | None =
     matrix = np.array([row for _, row in measured])
     labels = np.array([float(example.is_supported) for example, _ in measured])
     shares = np.array([SHARES.get(example.data_set, 1.0) / sizes[example.data_set] for example, _ in measured])
-    centre, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    solution = _minimise((matrix - centre) / spread, labels, shares / shares.mean())
-    slopes = solution[1:] / spread
-    by_feature = {name: round(float(slope), 4) for name, slope in zip(FEATURES, slopes, strict=True)}
-    return Weights(round(float(solution[0] - centre @ slopes), 4), by_feature)
-
-
-def _minimise(rows: Matrix, labels: Matrix, shares: Matrix) -> Matrix:
-    """Intercept and slopes with the least penalised loss within the bounds. The problem is convex: there is one solution."""
-
-    def loss(point: Matrix) -> tuple[float, Matrix]:
-        totals = point[0] + rows @ point[1:]
-        losses = np.logaddexp(0, totals) - labels * totals
-        errors = shares * (1 / (1 + np.exp(-totals)) - labels)
-        slope = np.concatenate([[errors.sum()], rows.T @ errors + 2 * PENALTY * point[1:]])
-        return float(shares @ losses + PENALTY * point[1:] @ point[1:]), slope
-
-    bounds = [(None, None), *((None, 0) if name in FALLING else (0, None) for name in FEATURES)]
-    options = {"maxiter": 10_000, "ftol": 1e-15, "gtol": 1e-9}
-    found = _load_minimiser()(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B", options=options)
-    return np.asarray(found.x, dtype=np.float64)
-
-
-def _load_minimiser() -> Callable[..., Any]:
-    """scipy's, which learning alone needs.
-
-    Raises:
-        UsageError: it is not installed.
-    """
-    try:
-        minimiser: Callable[..., Any] = import_module("scipy.optimize").minimize
-    except ImportError as error:
-        raise UsageError("learning weights needs scipy: install claim-linker[train]") from error
-    return minimiser
+    bounds = [logistic.FALLING if name in FALLING else logistic.RISING for name in FEATURES]
+    intercept, slopes = logistic.fit_logistic(matrix, labels, shares / shares.mean(), PENALTY, bounds)
+    return Weights(intercept, dict(zip(FEATURES, slopes, strict=True)))
 
 
 def pair_up(examples: Sequence[Example]) -> list[Pair]:

@@ -1,6 +1,6 @@
 """A claim, a source and the pair of them, as the judge gets them; for tests."""
 
-from linker_core.evidence import Analyst
+from linker_core.analysis import Analyst
 from linker_core.judge import FeatureJudge, load_weights
 from linker_core.matching import match_claims
 from linker_core.records import Claim, Passage, Source

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linker_core.anchor_tokens import read_tokens
 from linker_core.anchors import propose_anchors
-from linker_core.phrases import NOMINAL, Part
+from linker_core.phrases import NOMINAL, Role
 from linker_core.quantities import find_quantities
 from linker_core.records import Span
 from linker_core.settings import PolicySettings
@@ -211,7 +211,7 @@ def test_no_anchor_starts_or_ends_with_a_weak_word(case):
     for anchor in propose_anchors(text, confirmed, PolicySettings()):
         first = next(part for (start, _), part in parts.items() if start == anchor.start)
         last = next(part for (_, end), part in parts.items() if end == anchor.end)
-        assert first in NOMINAL | {Part.VERB, Part.GERUND}
+        assert first in NOMINAL | {Role.VERB, Role.GERUND}
         assert last in NOMINAL
 
 
@@ -439,18 +439,18 @@ def test_a_scope_bounds_the_anchors(scope, expected):
 @pytest.mark.parametrize(
     ("text", "word", "part"),
     [
-        ("The WHO said so.", "WHO", Part.NAME),
-        ("The man who said so.", "who", Part.CLAUSE),
-        ("Thomas More College was renamed.", "More", Part.NAME),
-        ("It has more students.", "more", Part.ADVERB),
-        ("They tour Europe.", "tour", Part.VERB),
-        ("The tour ended.", "tour", Part.NOUN),
-        ("The World Cup produced 172 goals.", "produced", Part.VERB),
-        ("A limited release followed.", "limited", Part.ADJECTIVE),
-        ("It’s here.", "It’s", Part.PRONOUN),
-        ("Iceland’s parliament met.", "parliament", Part.NOUN),
-        ("He likes scuba diving.", "diving", Part.NOUN),
-        ("There are towns bordering the lake.", "bordering", Part.GERUND),
+        ("The WHO said so.", "WHO", Role.NAME),
+        ("The man who said so.", "who", Role.CLAUSE),
+        ("Thomas More College was renamed.", "More", Role.NAME),
+        ("It has more students.", "more", Role.ADVERB),
+        ("They tour Europe.", "tour", Role.VERB),
+        ("The tour ended.", "tour", Role.NOUN),
+        ("The World Cup produced 172 goals.", "produced", Role.VERB),
+        ("A limited release followed.", "limited", Role.ADJECTIVE),
+        ("It’s here.", "It’s", Role.PRONOUN),
+        ("Iceland’s parliament met.", "parliament", Role.NOUN),
+        ("He likes scuba diving.", "diving", Role.NOUN),
+        ("There are towns bordering the lake.", "bordering", Role.GERUND),
     ],
 )
 def test_a_word_is_what_its_neighbours_make_it(text, word, part):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from linker_core.evidence import EMPTY, Analyst, best_share, known_names, weigh_evidence
+from linker_core.analysis import EMPTY, Analyst
+from linker_core.evidence import best_share, known_names, weigh_evidence
 from linker_core.quantities import find_quantities
 from linker_core.words import Vocabulary, load_vocabulary
 

@@ -22,9 +22,9 @@ from itertools import accumulate
 from math import exp
 from typing import TypeVar
 
+from linker_core.analysis import INFORMATIVE, Analyst
 from linker_core.calibration import decide_threshold
 from linker_core.digests import digest_bytes
-from linker_core.evidence import INFORMATIVE, Analyst
 from linker_core.judge import FeatureJudge, Pair, load_weights
 from linker_core.matching import match_claims
 from linker_core.records import Claim, Passage, Source, Verdict
