@@ -7,7 +7,8 @@ from functools import cache, cached_property
 from itertools import pairwise
 from operator import itemgetter
 
-from linker_core.quantities import TELLING_VALUE_WORDS, Quantity, find_quantities
+from linker_core.quantities import Quantity, find_quantities
+from linker_core.value_patterns import TELLING_VALUE_WORDS
 from linker_core.words import CAPITAL, UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
 
 INFORMATIVE = 3.45

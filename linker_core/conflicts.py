@@ -9,8 +9,9 @@ import re
 from linker_core.agreement import confirms, is_within
 from linker_core.analysis import INFORMATIVE, Analysis
 from linker_core.evidence import known_names, share_of
-from linker_core.quantities import FOLD, LABEL_MARK, LOOK_BACK_CHARS, TIME_KINDS, Kind, Quantity
+from linker_core.quantities import FOLD, LABEL_MARK, TIME_KINDS, Kind, Quantity
 from linker_core.units import NOT_COUNTED
+from linker_core.value_patterns import LOOK_BACK_CHARS
 from linker_core.words import Word
 
 Rival = tuple[Quantity, Quantity]
