@@ -29,6 +29,8 @@ class Evidence:
     quote: str
     why: str | None
     """Why it is not the link; None for the linked one."""
+    part: str | None
+    """What of the claim it speaks to, where that is not the whole."""
     claim_value: str | None = None
     source_value: str | None = None
     """Set together, where the two state different values."""
@@ -123,5 +125,6 @@ def _evidence(row: Mapping[str, Any], address: str | None, why: str | None, **va
         score=row["score"],
         quote=row["quote"] or "",
         why=why,
+        part=row["part"],
         **values,
     )

@@ -127,6 +127,8 @@ def _format_evidence(sign: str, evidence: Evidence, width: int) -> Iterator[str]
     facts = [evidence.verdict.replace("_", " "), f"{evidence.score:.2f}", evidence.domain, evidence.tier, evidence.published_on]
     line = "  ".join(fact for fact in facts if fact)
     yield from _lines(f"{sign} {line}{f': {evidence.why}' if evidence.why else ''}", width, "        ", "          ")
+    if evidence.part:
+        yield from _lines(f"in part: “{evidence.part}”", width, "          ", "          ")
     if evidence.source_value is not None:
         values = f"the claim says {evidence.claim_value}, the source {evidence.source_value}"
         yield from _lines(values, width, "          ", "          ")

@@ -162,6 +162,7 @@ CANDIDATES = Table(
             _column("quote_start", pa.int64(), "First character of it in the stored source text."),
             _column("quote_end", pa.int64(), "Character after the last."),
             _column("features", pa.map_(pa.string(), pa.float64()), "What the score was made of."),
+            _column("part", pa.string(), "What of the claim was judged, where the whole is not supported; else null.", null=True),
             _column("reason", pa.string(), "Why it did not become the link; null when it did.", null=True),
         ]
     ),

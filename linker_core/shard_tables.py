@@ -186,6 +186,7 @@ def _passages(outcome: ArticleOutcome) -> Iterator[Row]:
 def _candidates(outcome: ArticleOutcome) -> Iterator[Row]:
     texts = {source.source_id: source.text for source in outcome.sources if source.reason is None}
     tiers = _tiers(outcome)
+    claims = {claim.claim_id: claim.text for claim in outcome.claims}
     for item in outcome.judged:
         candidate, judgement = item.candidate, item.judgement
         yield {
@@ -201,6 +202,7 @@ def _candidates(outcome: ArticleOutcome) -> Iterator[Row]:
             "quote_start": judgement.quote.start,
             "quote_end": judgement.quote.end,
             "features": list(judgement.features),
+            "part": judgement.part and claims[candidate.claim_id][judgement.part.start : judgement.part.end],
             "reason": outcome.candidate_reasons.get((candidate.claim_id, candidate.source_id)),
         }
 

@@ -230,7 +230,14 @@ def _passage(passage_id, url, text, passage, **values):
 def _candidate(passage_id, proof, **values):
     evidence = {key: value for key, value in proof.items() if key != "text_digest"}
     return row(
-        "candidates", tier="news", match_score=0.7, passage_ids=[passage_id], features={"coverage": 0.7}, **evidence, **values
+        "candidates",
+        tier="news",
+        match_score=0.7,
+        passage_ids=[passage_id],
+        features={"coverage": 0.7},
+        part=None,
+        **evidence,
+        **values,
     )
 
 

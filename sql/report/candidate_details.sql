@@ -32,6 +32,7 @@ described as (
         c.score,
         c.reason,
         c.quote,
+        c.part,
         k.claim_value,
         k.source_value,
         s.url,

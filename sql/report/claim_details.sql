@@ -10,6 +10,11 @@ links as (
     where article_id between $first and $last
 ),
 
+candidates as (
+    select * from candidates
+    where article_id between $first and $last
+),
+
 sources as (
     select * from sources
     where article_id between $first and $last
@@ -44,12 +49,15 @@ described as (
         l.url,
         l.anchor_text,
         l.quote,
+        k.part,
         s.domain,
         l.tier,
         s.title,
         s.published_on
     from claims as c
     left join claim_links as l on c.article_id = l.article_id and c.claim_id = l.claim_id
+    left join candidates as k
+        on l.article_id = k.article_id and l.claim_id = k.claim_id and l.source_id = k.source_id
     left join first_supplied as s on l.article_id = s.article_id and l.source_id = s.source_id
 )
 
