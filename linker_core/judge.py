@@ -145,7 +145,7 @@ class FeatureJudge:
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
         texts = self._read_texts(pair)
         whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
-        is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS
+        is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS and not _contradicts(whole.reading)
         weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
         conflict = self._find_conflict(pair, weighed.claim) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
@@ -273,6 +273,11 @@ class FeatureJudge:
             if all(share_of(names, known) < MIN_CONTEXT_NAMES for names in named):
                 return False
         return any(share_of(part.content, reading.terms) >= MIN_CONTEXT_COVERAGE for part in parts)
+
+
+def _contradicts(reading: Reading) -> bool:
+    """Whether the source states another value or denies something, whatever else it lacks."""
+    return bool(reading.differing or reading.evidence.negation_differs)
 
 
 def _is_needed(value: Quantity, found_terms: frozenset[str]) -> bool:

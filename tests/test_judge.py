@@ -144,6 +144,7 @@ def test_a_simple_claim_is_judged_alike_with_and_without_parts(source):
 NOT_RESCUED = {
     "another value for the other part": (f"Amazon invested $2 billion in Anthropic in 2023. {SECOND}", Reason.NUMBER_MISMATCH),
     "the other part denied": (f"{SECOND} Amazon never invested $4 billion in Anthropic in 2023.", Reason.NEGATION),
+    "another value, and a name missing": (f"Amazon invested $2 billion in a laboratory in 2023. {SECOND}", Reason.NAME_MISSING),
     "another value for the part": ("Amazon opened 50 stores in Texas.", Reason.NAME_MISSING),
     "the part denied": ("Amazon never opened 30 stores in Texas.", Reason.NAME_MISSING),
     "another company": ("Walmart opened 30 stores in Texas.", Reason.NAME_MISSING),
