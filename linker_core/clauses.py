@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from linker_core.phrases import Role, words_of
 from linker_core.records import Span
 
 MAX_SUBJECT_WORDS = 14
@@ -22,15 +23,10 @@ SUBORDINATORS = frozenset(
     "because since although though after before when as until despite due thanks following amid whereby".split()
 )
 EMBEDDERS = NAMING | SUBORDINATORS | {"how", "why", "what", "as"}
-PREPOSITIONS = frozenset(
-    """
-    in on at by to from with for of among including such under over during through into onto between within without against
-    alongside like than about around near
-    """.split()
-)
+PREPOSITIONS = words_of(Role.PREPOSITION)
 DETERMINERS = frozenset("the a an his her its their our this that these those one".split())
-PRONOUNS = frozenset("he she it they this that these those we i you there".split())
-AUXILIARIES = frozenset("is are was were be been has have had does do did will can may must".split())
+PRONOUNS = words_of(Role.PRONOUN) | {"this", "that", "these", "those"}
+AUXILIARIES = words_of(Role.AUXILIARY)
 VERBS = AUXILIARIES | frozenset(
     """
     became become becomes began went came took made got gave said saw knew found thought told left felt put brought kept

@@ -69,7 +69,13 @@ _CLOSED: Mapping[Role, str] = {
         overall indeed worldwide nationwide online overnight altogether well only according
     """,
 }
-_KNOWN = {word: part for part, words in _CLOSED.items() for word in words.split()}
+_KNOWN = {word: role for role, words in _CLOSED.items() for word in words.split()}
+
+
+def words_of(*roles: Role) -> frozenset[str]:
+    """The words of closed classes: all prepositions, say."""
+    return frozenset(word for word, role in _KNOWN.items() if role in roles)
+
 
 _ADJECTIVES = frozenset(
     """

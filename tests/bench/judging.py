@@ -12,6 +12,7 @@ subject. A claim's truth stands in one source, near misses (half of its words, a
 """
 
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -22,6 +23,7 @@ from itertools import accumulate
 from math import exp
 from typing import TypeVar
 
+from flows.workers import COLLECTED_AFTER
 from linker_core.analysis import INFORMATIVE, Analyst
 from linker_core.calibration import decide_threshold
 from linker_core.digests import digest_bytes
@@ -189,6 +191,8 @@ def main() -> None:
     given = parser.parse_args()
     shard, meter = make_shard(given.articles), Meter()
     load_vocabulary()
+    gc.freeze()  # as a worker does
+    gc.set_threshold(*COLLECTED_AFTER)
     for _ in range(given.rounds):
         verdicts = list(judge_shard(shard, meter))
     seconds = {stage: statistics.median(rounds) for stage, rounds in meter.seconds.items()}
