@@ -11,10 +11,10 @@ from pydantic_core import PydanticUndefined
 from flows.cli import main as command_line
 from flows.sql_output import query_headers
 from linker_core.calibration import load_figures
-from linker_core.judge import load_weights
 from linker_core.model_card import Learnt, renew_card
 from linker_core.schemas import TABLES
 from linker_core.settings import DomainRule, Section, Settings
+from linker_core.weights import load_weights
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`; edit the code it names instead. -->\n"

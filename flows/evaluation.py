@@ -19,7 +19,6 @@ from linker_core.errors import UsageError
 from linker_core.evaluation import ArchiveFigures, Evaluation, PairFigures, SentenceFigures
 from linker_core.gold import GoldArticle, read_gold
 from linker_core.intake import ShardInput, bucket_file, load_shard, plan_shards
-from linker_core.judge import load_weights
 from linker_core.labelled import GoldKind, find_file, read_judgements, recognise
 from linker_core.labelled_claims import take_claims
 from linker_core.labelled_verdicts import judge_cross_fitted, judge_labelled
@@ -31,6 +30,7 @@ from linker_core.settings import Settings
 from linker_core.sweeps import find_step, sweep_links, sweep_pairs
 from linker_core.training import format_weights
 from linker_core.verdict_scores import summarise_verdicts
+from linker_core.weights import load_weights
 
 
 @dataclass(frozen=True, slots=True)

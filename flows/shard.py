@@ -22,7 +22,7 @@ from linker_core.dates import parse_day
 from linker_core.disputes import settle_disputes
 from linker_core.drops import Drop
 from linker_core.intake import Bucket, Shard, ShardInput, load_shard
-from linker_core.judge import FeatureJudge, Judge, Pair, load_weights
+from linker_core.judge import FeatureJudge, Judge
 from linker_core.language import detect_language
 from linker_core.matching import match_claims
 from linker_core.names import names_in
@@ -33,7 +33,7 @@ from linker_core.parties import is_party_site
 from linker_core.preference import Standing
 from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
-from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Passage, Result, Sentence, Source
+from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Pair, Passage, Result, Sentence, Source
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
@@ -43,6 +43,7 @@ from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
+from linker_core.weights import load_weights
 from linker_core.words import load_vocabulary
 
 T = TypeVar("T")

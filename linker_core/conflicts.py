@@ -7,9 +7,12 @@ whom the claim names, speaks of no other year, and states, among the same words,
 import re
 
 from linker_core.agreement import confirms, is_within
-from linker_core.analysis import INFORMATIVE, Analysis
+from linker_core.analysis import INFORMATIVE, Analysis, Analyst
+from linker_core.dates import parse_day
 from linker_core.evidence import known_names, share_of
+from linker_core.periods import tells_time, told_years, years_of
 from linker_core.quantities import FOLD, LABEL_MARK, TIME_KINDS, Kind, Quantity
+from linker_core.records import Conflict, Pair, Passage, Span
 from linker_core.units import NOT_COUNTED
 from linker_core.value_patterns import LOOK_BACK_CHARS
 from linker_core.words import Word
@@ -21,6 +24,8 @@ MIN_COVERAGE = 0.6
 """Share of the claim, its values aside, that the source's sentence says."""
 MIN_NAMES = 0.85
 """Share of the claim's names in that sentence or in the source's title."""
+MIN_SUBJECT_NAMES = 0.5
+"""Share of the names of the sentence before that the source's title has, where the claim itself names nobody."""
 MIN_NEARBY = 0.6
 """Share of the telling words next to the claim's value that stand next to the source's as well."""
 NEAR_WORDS = 4
@@ -31,6 +36,59 @@ MIN_DIFFERENCE = 0.02
 """Share of the larger value by which measured values differ at least: less is rounding, or another day's count."""
 MAX_COUNT = 1e12
 """Longer digits are no count but an identifier."""
+
+
+def find_conflict(pair: Pair, claim: Analysis, reader: Analyst) -> Conflict | None:
+    """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
+    frame = reader.read(pair.source.title)
+    if not _is_about(pair, claim, reader):
+        return None
+    for passage in pair.candidate.passages:
+        rival = find_rival(claim, reader.read(_text_of(pair, passage)), frame)
+        if rival and _is_of_one_time(pair, claim, passage, reader) and not _is_stated(pair, rival[0], reader):
+            mine, theirs = rival
+            text = _text_of(pair, passage)
+            return Conflict(
+                pair.claim.claim_id,
+                pair.source.source_id,
+                show_value(pair.claim.text, mine),
+                show_value(text, theirs),
+                Span(passage.start, passage.end),
+            )
+    return None
+
+
+def _is_about(pair: Pair, claim: Analysis, reader: Analyst) -> bool:
+    """Whether the source's title names whom a claim without a name of its own is about: "She earned …"."""
+    context = reader.read(pair.claim.context)
+    return (
+        bool(claim.names)
+        or not context.names
+        or share_of(context.names, reader.read(pair.source.title).terms) >= MIN_SUBJECT_NAMES
+    )
+
+
+def _is_of_one_time(pair: Pair, claim: Analysis, passage: Passage, reader: Analyst) -> bool:
+    """Whether the sentence speaks of the claim's period; one that names no year is of its page's year, if that is known."""
+    text = _text_of(pair, passage)
+    sentence = reader.read(text)
+    mine = years_of(claim.quantities) | told_years(pair.claim.text, pair.published_on)
+    theirs = years_of(sentence.quantities)
+    if not theirs and (mine or tells_time(text)):
+        day = parse_day(pair.source.published_on or "")
+        theirs = told_years(text, day) if tells_time(text) else years_of(reader.read(pair.source.title).quantities)
+        if not theirs:
+            return False
+    return is_same_period(claim, sentence, mine, theirs)
+
+
+def _is_stated(pair: Pair, value: Quantity, reader: Analyst) -> bool:
+    """Whether the source states the very value somewhere, however little else the sentence says."""
+    return any(confirms(value, other) for passage in pair.passages for other in reader.read(_text_of(pair, passage)).quantities)
+
+
+def _text_of(pair: Pair, passage: Passage) -> str:
+    return pair.source.text[passage.start : passage.end]
 
 
 def find_rival(claim: Analysis, sentence: Analysis, frame: Analysis) -> Rival | None:

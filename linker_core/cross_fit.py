@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linker_core.digests import digest_parts
-from linker_core.judge import Weights
 from linker_core.labelled import GoldKind, LineRow, fold_spaces, read_judgements
 from linker_core.training import WEIGHT_SETS, Example, Row, fit_weights, measure, read_example
+from linker_core.weights import Weights
 
 COUNT_FOLDS = 5
 

@@ -1,32 +1,23 @@
 """Does a source support a claim? A transparent score with vetoes, behind a plain interface that any other model can take.
 
-The score is a logistic sum over the features of `evidence`; its weights are data (resources/judge.json), learnt from natural
-attribution pairs under sign constraints, so that more agreement can never lower it.
+The score is a logistic sum over the features of `evidence`, see `weights`.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib.resources import files
-from math import exp
 from operator import attrgetter
-from pathlib import Path
 from typing import Protocol
 
-from linker_core.agreement import confirms
 from linker_core.analysis import Analysis, Analyst
-from linker_core.conflicts import find_rival, is_same_period, show_value
-from linker_core.dates import parse_day
-from linker_core.errors import SettingsError
+from linker_core.conflicts import find_conflict
 from linker_core.evidence import FEATURES, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
-from linker_core.periods import tells_time, told_years, years_of
+from linker_core.periods import told_years
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 from linker_core.reasons import CandidateReason
-from linker_core.records import Candidate, Claim, Judgement, Passage, Source, Span, Verdict
+from linker_core.records import Conflict, Judgement, Pair, Passage, Span, Verdict
 from linker_core.settings import JudgeSettings
+from linker_core.weights import Weights
 
 MIN_NAMES_IN_SOURCE = 0.95
 """Weighted share of a claim's names that the source must know: whom it never names it cannot speak of."""
@@ -38,66 +29,12 @@ MIN_CONTEXT_COVERAGE = 0.2
 """Least share of that context in the evidence itself, so that "It is known as air" is not proved by any air."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A claim and a source to be judged. `passages` are the whole source's, in order; the candidate names those to judge by."""
-
-    claim: Claim
-    source: Source
-    candidate: Candidate
-    passages: Sequence[Passage]
-    found_terms: frozenset[str]
-    published_on: date | None = None
-    """The day of the claim's article, from which it tells "last year"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Another value for the claim's measure, with the place of the sentence in the source's text."""
-
-    claim_id: str
-    source_id: str
-    claim_value: str
-    source_value: str
-    quote: Span
-
-
 class Judge(Protocol):
     """Anything that can judge pairs; verdicts must depend on the pair alone."""
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
         """One judgement per pair, in order, with the conflict behind it if there is one."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The logistic model: one weight per feature, and the intercept."""
-
-    intercept: float
-    by_feature: Mapping[str, float]
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Probability of support, 0 to 1."""
-        total = self.intercept + sum(self.by_feature[name] * features[name] for name in FEATURES)
-        return 1 / (1 + exp(-total))
-
-
-@cache
-def load_weights(path: Path | None = None) -> Weights:
-    """The shipped model, or the one in a file that `linker train` wrote.
-
-    Raises:
-        SettingsError: the file is missing or is no model of these features.
-    """
-    try:
-        text = (
-            path.read_text(encoding="utf-8") if path else (files("linker_core") / "resources" / "judge.json").read_text("utf-8")
-        )
-        model = json.loads(text)
-        return Weights(float(model["intercept"]), {name: float(model["weights"][name]) for name in FEATURES})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SettingsError(f"{path}: not a judge's model ({error}); write one with linker train") from error
 
 
 RESCUED_BY_PARTS = frozenset({CandidateReason.NAME_MISSING, CandidateReason.NUMBER_MISSING, CandidateReason.LOW_SCORE})
@@ -147,7 +84,7 @@ class FeatureJudge:
         whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS and not _contradicts(whole.reading)
         weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
-        conflict = self._find_conflict(pair, weighed.claim) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
+        conflict = find_conflict(pair, weighed.claim, self._reader) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
         judgement = Judgement(
             pair.claim.claim_id,
             pair.source.source_id,
@@ -222,47 +159,6 @@ class FeatureJudge:
         if any(_is_needed(value, pair.found_terms) for value in reading.unconfirmed):
             return CandidateReason.NUMBER_MISSING
         return CandidateReason.NEGATION if evidence.negation_differs else None
-
-    def _find_conflict(self, pair: Pair, claim: Analysis) -> Conflict | None:
-        """Another value for the claim's measure, in one sentence of the source, with none of its sentences for the claim's."""
-        frame = self._reader.read(pair.source.title)
-        if not self._is_about(pair, claim, frame):
-            return None
-        for passage in pair.candidate.passages:
-            rival = find_rival(claim, self._read(pair, passage), frame)
-            if rival and self._is_of_one_time(pair, claim, passage) and not self._is_stated(pair, rival[0]):
-                mine, theirs = rival
-                text = pair.source.text[passage.start : passage.end]
-                return Conflict(
-                    pair.claim.claim_id,
-                    pair.source.source_id,
-                    show_value(pair.claim.text, mine),
-                    show_value(text, theirs),
-                    Span(passage.start, passage.end),
-                )
-        return None
-
-    def _is_about(self, pair: Pair, claim: Analysis, frame: Analysis) -> bool:
-        """Whether the source's title names whom a claim without a name of its own is about: "She earned …"."""
-        context = self._reader.read(pair.claim.context)
-        return bool(claim.names) or not context.names or share_of(context.names, frame.terms) >= MIN_CONTEXT_NAMES
-
-    def _is_of_one_time(self, pair: Pair, claim: Analysis, passage: Passage) -> bool:
-        """Whether the sentence speaks of the claim's period; one that names no year is of its page's year, if that is known."""
-        text = pair.source.text[passage.start : passage.end]
-        sentence = self._reader.read(text)
-        mine = years_of(claim.quantities) | told_years(pair.claim.text, pair.published_on)
-        theirs = years_of(sentence.quantities)
-        if not theirs and (mine or tells_time(text)):
-            day = parse_day(pair.source.published_on or "")
-            theirs = told_years(text, day) if tells_time(text) else years_of(self._reader.read(pair.source.title).quantities)
-            if not theirs:
-                return False
-        return is_same_period(claim, sentence, mine, theirs)
-
-    def _is_stated(self, pair: Pair, value: Quantity) -> bool:
-        """Whether the source states the very value somewhere, however little else the sentence says."""
-        return any(confirms(value, other) for passage in pair.passages for other in self._read(pair, passage).quantities)
 
     def _knows_context(self, pair: Pair, reading: Reading) -> bool:
         """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from linker_core.analysis import Analyst
 from linker_core.cross_fit import CrossFit, Labelled
-from linker_core.judge import FeatureJudge, Weights
+from linker_core.judge import FeatureJudge
 from linker_core.reasons import CandidateReason
 from linker_core.records import Judgement, Verdict
 from linker_core.settings import Settings
 from linker_core.training import pair_up
 from linker_core.verdict_scores import JudgedPair
+from linker_core.weights import Weights
 from linker_core.words import load_vocabulary
 
 

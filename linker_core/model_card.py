@@ -10,8 +10,8 @@ from typing import Any
 
 from linker_core.calibration import Level
 from linker_core.evaluation_report import format_bins, format_share, format_table
-from linker_core.judge import Weights
 from linker_core.verdict_scores import Bin
+from linker_core.weights import Weights
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", re.MULTILINE)

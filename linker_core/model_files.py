@@ -18,12 +18,12 @@ from linker_core.calibration import Level, calibrate
 from linker_core.claim_training import format_claim_model, learn_claim_model
 from linker_core.cross_fit import COUNT_FOLDS, EVAL_LIKE_SETS, LEARNING_SETS, cross_fit, path_of, read_pairs
 from linker_core.errors import UsageError
-from linker_core.judge import Weights
 from linker_core.labelled_verdicts import judge_cross_fitted
 from linker_core.model_card import Learnt, describe_model
 from linker_core.settings import Settings
 from linker_core.training import VERSION, WEIGHT_SETS, count_terms, fit_weights, format_weights, read_examples, read_texts
 from linker_core.verdict_scores import JudgedPair, VerdictFigures, summarise_verdicts
+from linker_core.weights import Weights
 
 CALIBRATION_SETS = tuple(name for name, _ in EVAL_LIKE_SETS)
 """What scores are worth is learnt where pairs come about as in a run: claims of articles, pages as found. Each counts alike."""

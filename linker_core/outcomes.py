@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from linker_core.judge import Conflict
 from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, SentenceReason, SourceReason
-from linker_core.records import AnnotatedPage, Article, Candidate, Claim, Judgement, Link, Sentence, Source
+from linker_core.records import AnnotatedPage, Article, Candidate, Claim, Conflict, Judgement, Link, Sentence, Source
 
 
 @dataclass(frozen=True, slots=True)

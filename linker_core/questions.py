@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from linker_core.digests import digest_parts
-from linker_core.judge import Pair
 from linker_core.parts import split_parts
-from linker_core.records import Passage, Span
+from linker_core.records import Pair, Passage, Span
 
 MAX_PASSAGE_CHARS = 2000
 """A longer sentence is no sentence but a page without full stops; its beginning must do."""

@@ -4,7 +4,9 @@ Units are in the names: `byte_*` counts bytes of the page as supplied, `page_*` 
 `start`/`end` characters of the text named in the docstring. Every span is half open.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from linker_core.reasons import ArticleReason, CandidateReason, SourceReason
@@ -163,6 +165,30 @@ class Candidate:
     source_id: str
     match_score: float
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A claim and a source to be judged. `passages` are the whole source's, in order; the candidate names those to judge by."""
+
+    claim: Claim
+    source: Source
+    candidate: Candidate
+    passages: Sequence[Passage]
+    found_terms: frozenset[str]
+    published_on: date | None = None
+    """The day of the claim's article, from which it tells "last year"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another value for the claim's measure, with the place of the sentence in the source's text."""
+
+    claim_id: str
+    source_id: str
+    claim_value: str
+    source_value: str
+    quote: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from linker_core.answers import AnswerCache
 from linker_core.errors import LinkerError, SecondJudgeError, SettingsError
-from linker_core.judge import Conflict, Judge, Pair
+from linker_core.judge import Judge
 from linker_core.questions import Question, ask_about
 from linker_core.reasons import CandidateReason
-from linker_core.records import Judgement, Verdict
+from linker_core.records import Conflict, Judgement, Pair, Verdict
 from linker_core.settings import SecondJudgeSettings
 
 _LOG = logging.getLogger(__name__)

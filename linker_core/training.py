@@ -25,12 +25,13 @@ from linker_core.analysis import Analyst
 from linker_core.digests import digest_parts
 from linker_core.errors import UsageError
 from linker_core.evidence import FEATURES
-from linker_core.judge import FeatureJudge, Pair, Weights
+from linker_core.judge import FeatureJudge
 from linker_core.matching import match_claims
-from linker_core.records import Claim, Passage, Source
+from linker_core.records import Claim, Pair, Passage, Source
 from linker_core.sentences import split_sentences
 from linker_core.settings import JudgeSettings, MatchSettings
 from linker_core.sources import split_passages
+from linker_core.weights import Weights
 from linker_core.words import WORD, load_vocabulary
 
 VERSION = "2026-11-22"

@@ -1,11 +1,12 @@
 """A claim, a source and the pair of them, as the judge gets them; for tests."""
 
 from linker_core.analysis import Analyst
-from linker_core.judge import FeatureJudge, load_weights
+from linker_core.judge import FeatureJudge
 from linker_core.matching import match_claims
 from linker_core.records import Claim, Passage, Source
 from linker_core.sentences import split_sentences
 from linker_core.settings import JudgeSettings, MatchSettings
+from linker_core.weights import load_weights
 from linker_core.words import load_vocabulary
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from linker_core.judge import Conflict
 from linker_core.outcomes import ArticleOutcome, Judged
 from linker_core.reasons import CandidateReason, ClaimReason, SentenceReason, SourceReason
 from linker_core.records import (
@@ -11,6 +10,7 @@ from linker_core.records import (
     BlockKind,
     Candidate,
     Claim,
+    Conflict,
     Insertion,
     Judgement,
     Link,

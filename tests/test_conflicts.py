@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from judge_cases import make_claim, make_judge, make_source, match, passages_of
 
-from linker_core.judge import Pair
+from linker_core.records import Pair
 
 
 def find_conflict(claim_text, source_text, *, context="", published_on=None, title="", day=None):

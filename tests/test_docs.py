@@ -10,8 +10,8 @@ from docs.examples import README, ROOT, SAMPLE, renew_readme, run_sample
 from flows.cli import main
 from linker_core import judge
 from linker_core.evidence import FEATURES
-from linker_core.judge import load_weights
 from linker_core.settings import Settings
+from linker_core.weights import load_weights
 
 PAGES = sorted([README, ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in PAGES}

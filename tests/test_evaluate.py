@@ -14,12 +14,12 @@ from linker_core.calibration import load_figures, load_levels
 from linker_core.claim_training import CLOSEST_SET, WIDER_SET
 from linker_core.cross_fit import COUNT_FOLDS, LEARNING_SETS
 from linker_core.evaluation_report import format_evaluation
-from linker_core.judge import load_weights
 from linker_core.link_scores import Fate
 from linker_core.model_card import Learnt, describe_model, renew_card
 from linker_core.model_files import MEASURED_SETS, write_model
 from linker_core.settings import JudgeSettings, Settings
 from linker_core.training import TERM_SETS
+from linker_core.weights import load_weights
 
 CARD = Path(__file__).parent.parent / "docs" / "model-card.md"
 SETS = sorted({*(name for name, _ in LEARNING_SETS), *TERM_SETS, *MEASURED_SETS})

@@ -3,9 +3,8 @@
 import pytest
 from judge_cases import make_claim, make_judge, make_source, match, passages_of
 
-from linker_core.judge import Pair
 from linker_core.reasons import CandidateReason as Reason
-from linker_core.records import Span, Verdict
+from linker_core.records import Pair, Span, Verdict
 
 CLAIM = "Amazon invested $4 billion in Anthropic in 2023."
 

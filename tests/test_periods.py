@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judge_cases import make_claim, make_judge, make_source, match, passages_of
 
-from linker_core.judge import Pair
 from linker_core.periods import told_years, year_beside
 from linker_core.quantities import Kind, find_quantities
 from linker_core.reasons import CandidateReason
+from linker_core.records import Pair
 
 DAY = date(2024, 2, 15)
 

@@ -12,11 +12,10 @@ from pydantic import ValidationError
 
 from linker_core.answers import AnswerCache
 from linker_core.errors import SecondJudgeError, SettingsError
-from linker_core.judge import Pair
 from linker_core.parts import split_parts
 from linker_core.questions import MAX_NEIGHBOUR_CHARS, MAX_PASSAGE_CHARS, Question, ask_about
 from linker_core.reasons import CandidateReason as Reason
-from linker_core.records import Judgement, Span, Verdict
+from linker_core.records import Judgement, Pair, Span, Verdict
 from linker_core.second_judge import SecondJudge, SecondOpinion, Unanswered, keep_model, make_model
 from linker_core.settings import SecondJudgeSettings, Settings
 

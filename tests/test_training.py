@@ -10,7 +10,6 @@ import pytest
 from linker_core.cross_fit import EVAL_LIKE_SETS
 from linker_core.errors import UsageError
 from linker_core.evidence import FEATURES
-from linker_core.judge import load_weights
 from linker_core.training import (
     FALLING,
     TERM_SETS,
@@ -24,6 +23,7 @@ from linker_core.training import (
     read_examples,
     read_texts,
 )
+from linker_core.weights import load_weights
 
 TRUE_STATEMENTS = [
     "The Ring Road of Iceland was completed in 1974.",

@@ -8,13 +8,13 @@ from shard_runs import write_lines
 
 from linker_core.claim_scores import summarise_claims
 from linker_core.cross_fit import read_pairs
-from linker_core.judge import load_weights
 from linker_core.labelled_claims import is_taken
 from linker_core.labelled_verdicts import judge_labelled
 from linker_core.records import Verdict
 from linker_core.settings import Settings
 from linker_core.sweeps import find_step, sweep_pairs
 from linker_core.verdict_scores import JudgedPair, summarise_verdicts
+from linker_core.weights import load_weights
 
 YES, NO, CONTRADICTED = Verdict.SUPPORTED, Verdict.NOT_ENOUGH_INFO, Verdict.CONTRADICTED
 PAIRS_TOLD = [

@@ -27,11 +27,12 @@ from flows.workers import COLLECTED_AFTER
 from linker_core.analysis import INFORMATIVE, Analyst
 from linker_core.calibration import decide_threshold
 from linker_core.digests import digest_bytes
-from linker_core.judge import FeatureJudge, Pair, load_weights
+from linker_core.judge import FeatureJudge
 from linker_core.matching import match_claims
-from linker_core.records import Claim, Passage, Source, Verdict
+from linker_core.records import Claim, Pair, Passage, Source, Verdict
 from linker_core.settings import JudgeSettings, MatchSettings
 from linker_core.sources import split_passages
+from linker_core.weights import load_weights
 from linker_core.words import load_vocabulary, read_term_table
 
 T = TypeVar("T")
