@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from linker_core.claims import explain_no_fact
+from linker_core.claims import explain_no_fact, measure_statement
 from linker_core.errors import UsageError
-from linker_core.factuality import FEATURES, ClaimModel, measure_form
+from linker_core.factuality import FEATURES, ClaimModel
 from linker_core.logistic import FREE, Matrix, fit_logistic
-from linker_core.quantities import may_open_value, read_quantities
 from linker_core.settings import ClaimSettings
 from linker_core.words import load_vocabulary
 
@@ -85,11 +84,7 @@ def cross_fit_claims(folder: Path, settings: ClaimSettings) -> list[tuple[bool, 
 def measure_sentences(examples: Sequence[ClaimExample]) -> tuple[Matrix, Matrix]:
     """Features, one row per example in the order of FEATURES, and labels."""
     vocabulary = load_vocabulary()
-    rows = []
-    for example in examples:
-        words = vocabulary.read_words(example.sentence)
-        openers = [(word.lower, word.start) for word in words if may_open_value(word.lower)]
-        rows.append(measure_form(example.sentence, words, read_quantities(example.sentence, openers)))
+    rows = [measure_statement(example.sentence, vocabulary) for example in examples]
     labels = np.array([float(example.is_claim) for example in examples])
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)), labels
 

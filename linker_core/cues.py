@@ -4,28 +4,63 @@ Each pattern is a list of literal phrases; none nests quantifiers, so none can b
 """
 
 import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 
-def _any_of(phrases: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    """A pattern for any of the phrases, given one per `|`, as whole words; white space in them is free."""
-    parts = [re.sub(r"\s+", r"\\s+", phrase.strip()) for phrase in phrases.split("|")]
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b", flags)
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern, and words of which every match has one: most sentences have none, and the pattern is not tried on them."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
+
+    def is_in(self, text: str, words: AbstractSet[str]) -> bool:
+        """Whether the text has such a turn; `words` are its words in lower case, or those of a text around it."""
+        return not self.keys.isdisjoint(words) and self.pattern.search(text) is not None
+
+
+def _any_of(phrases: str, flags: int = re.IGNORECASE) -> Cue:
+    """A cue for any of the phrases, given one per ` | `, as whole words; white space in them is free."""
+    parts = [phrase.strip() for phrase in re.split(r"\s\|\s", phrases)]
+    pattern = "|".join(re.sub(r"\s+", r"\\s+", part) for part in parts)
+    return Cue(re.compile(rf"\b(?:{pattern})\b", flags), frozenset(key for part in parts for key in _keys_of(part)))
+
+
+def _keys_of(phrase: str) -> tuple[str, ...]:
+    """The longest word that a phrase cannot do without, most often its rarest; with its plural if that counts too."""
+    bare = re.sub(r"\(\?[-a-z]*:(\w+)\)$", r"\1", phrase)
+    bare = re.sub(r"\(\?.*?\)|\[.*?\](?:\{.*?\})?|\\\w[+*]?|\{.*?\}", " ", bare)
+    words = re.findall(r"[A-Za-z]+\??", bare)
+    if not words:
+        raise ValueError(f"{phrase!r} has no word of its own; write its alternatives as phrases")
+    key = max(words, key=len).lower()
+    return (key[:-2], key[:-1]) if key.endswith("?") else (key,)
 
 
 BOILERPLATE = _any_of(
     r"""
-    all rights reserved | copyright.{0,20}\d{4} | subscribe | sign up | log in | click here | read more | read also | see
+    all rights reserved | copyright\b.{0,20}\d{4} | subscribe | sign up | log in | click here | read more | read also | see
     also | follow us | newsletter | advertisement | sponsored content | cookies? policy | terms of (?:use|service) | share
     this | related (?:articles|stories) | photo credit | image credit | in the comments | comment below | minutes? read
     """
 )
 FIRST_PERSON = _any_of(r"I(?!\.) | I['’](?:m|ve|d|ll) | my | My(?=\s[a-z]) | me | mine | myself", 0)
-PRIVATE = re.compile(
-    r"\b(?:I|[Ww]e)(?:['’]ve| have| had)?\s(?:(?:also|then|just|first|finally|recently|once|only|even|later|both|all)\s)?"
-    r"(?:ate|bought|booked|cooked|drank|enjoyed|grabbed|hated|hiked|liked|loved|packed|paid(?!\s(?:down|off))|slept|smelled|sat"
-    r"|stayed|strolled|tasted|wandered|watched|woke|wore)\b"
-    r"|\b[Mm]y\s(?:\w+\s)?(?:advice|bet|boyfriend|brother|cat|dad|daughter|dog|favou?rite|flight|forecast|girlfriend|guess"
-    r"|grandmother|grandfather|hotel|husband|kids|kitchen|mom|mother|mum|opinion|parents|room|sister|son|tent|ticket|trip|view|wife)\b"
+_LIVED = """
+    ate bought booked cooked drank enjoyed grabbed hated hiked liked loved packed slept smelled sat stayed strolled tasted
+    wandered watched woke wore
+"""
+_OWN = """
+    advice bet boyfriend brother cat dad daughter dog favorite favourite flight forecast girlfriend guess grandmother grandfather
+    hotel husband kids kitchen mom mother mum opinion parents room sister son tent ticket trip view wife
+"""
+PRIVATE = Cue(
+    re.compile(
+        r"\b(?:I|[Ww]e)(?:['’]ve| have| had)?\s(?:(?:also|then|just|first|finally|recently|once|only|even|later|both|all)\s)?"
+        rf"(?:{'|'.join(_LIVED.split())}|paid(?!\s(?:down|off)))\b"
+        rf"|\b[Mm]y\s(?:\w+\s)?(?:{'|'.join(_OWN.split())})\b"
+    ),
+    frozenset({*_LIVED.split(), *_OWN.split(), "paid"}),
 )
 """What the author lived through, of which no source can know: "I paid 300 euros", "we stayed there", "my wife"."""
 READER = _any_of(r"we | we['’](?:re|ve|ll|d) | (?-i:us) | our | ours | you | you['’](?:re|ve|ll|d) | your | yours | let['’]s")
@@ -43,25 +78,29 @@ REPORTED = _any_of(
     | agreed | ruled | voted
     """
 )
-DEFINITION = _any_of(
-    r"""
-    (?:is|are|was|were)\s(?:(?:also|commonly|widely|often|better|formerly|originally)\s)?(?:known\sas|called|named\s(?:after|for))
-    | is\s(?:a|an|the|one)\s(?:\w+\s)?(?:type|kind|form|branch|species|genus|family|member|unit|capital|dialect|variety)\sof
-    | refers? to | stands? for
-    | (?:is|are|was|were)\s(?:located|situated|made|composed|defined|derived)\s(?:in|at|on|of|from|as)
-    """
+_SORTS = "type kind form branch species genus family member unit capital dialect variety"
+_STATES = "located situated made composed defined derived"
+DEFINITION = Cue(
+    re.compile(
+        r"\b(?:(?:is|are|was|were)\s(?:(?:also|commonly|widely|often|better|formerly|originally)\s)?"
+        r"(?:known\sas|called|named\s(?:after|for))"
+        rf"|is\s(?:a|an|the|one)\s(?:\w+\s)?(?:{'|'.join(_SORTS.split())})\sof|refers?\s+to|stands?\s+for"
+        rf"|(?:is|are|was|were)\s(?:{'|'.join(_STATES.split())})\s(?:in|at|on|of|from|as))\b",
+        re.IGNORECASE,
+    ),
+    frozenset(f"known called named refer refers stand stands {_SORTS} {_STATES}".split()),
 )
 """Facts of reference: what a thing is called, is a kind of, or is made of."""
 TASTE = _any_of(
     r"""
-    in my (?:opinion|view) | arguably | undoubtedly | needless to say | clearly | obviously | of course | fortunately |
+    in my opinion | in my view | arguably | undoubtedly | needless to say | clearly | obviously | of course | fortunately |
     unfortunately | sadly | thankfully | frankly | honestly | let['’]s be (?:real|honest|clear) | admittedly | amazing |
     awesome | wonderful | fantastic | terrible | horrible | beautiful | gorgeous | delicious | stunning | brilliant |
     incredible | ridiculous | absurd | shameful | disgraceful | boring | exciting | lovely | magical | breathtaking |
     charming | cosy | cozy | tasty | adorable | elegant | stylish | unforgettable | memorable | overrated | underrated |
     the perfect | comfort food | best thing | to remember | must-have | must-see |
-    win-win | game.?changer | worth (?:it|the|a|your) | no-brainer | the (?:right|wrong) (?:thing|move|call) |
-    deserves? | needs? to be mindful | it['’]s (?:clear|time) | time will tell
+    win-win | game[ -]changer | gamechanger | worth (?:it|the|a|your) | no-brainer | the right (?:thing|move|call) |
+    the wrong (?:thing|move|call) | deserves? | needs? to be mindful | it['’]s clear | it['’]s time | time will tell
     """
 )
 
@@ -84,12 +123,42 @@ ADVICE = re.compile(
     rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
     rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w)"
     rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b"
-    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)"
-    r"|\b(?:it(?:['’]s| is) (?:always |also |very )?(?:important|best|wise|worth\w*|advisable|essential|crucial|a good idea)"
-    r" (?:to|that you)|you (?:should|must|need to|ought to|['’]ll (?:want|need) to|can follow|may want to|might want to))\b",
+    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)",
     re.IGNORECASE,
 )
-"""Sentences that open with a base form ("Preheat the oven", "So consider a bond"), or tell the reader what is best for them."""
+"""Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
+_ADVICE_VERBS = """
+    add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
+    cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
+    go grab grate grease head heat hold imagine install join keep knead lay learn leave let listen look make mash measure
+    melt mix move note open pack peel pick place plan pour preheat prepare press put read reduce remember remove repeat
+    replace rest rinse roll run save season see select send serve set share shop simmer sit slice soak spread sprinkle
+    start stir stop store strain take taste tell think toss transfer try turn use visit wait wash watch whisk wipe write
+"""
+_ADVICE_OR_NOUN = """
+    ask balance book budget calculate call change charge clean connect create define determine estimate focus identify increase
+    invest limit pack park pay pick plant practice practise print prioritise prioritize protect rate research review ride
+    schedule shortlist ship stick switch talk test tie toast track train treat trim type update upgrade work wrap
+"""
+_DETERMINERS = "a|an|the|your|all|any|some|each|every|it|them|this|these|that|those|online|with|for|up|down|out"
+ADVICE = re.compile(
+    rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
+    rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w)"
+    rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b"
+    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)",
+    re.IGNORECASE,
+)
+"""Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
+ADVISED = Cue(
+    re.compile(
+        r"\b(?:it(?:['’]s| is) (?:always |also |very )?"
+        r"(?:important|best|wise|worth\w*|advisable|essential|crucial|a good idea) (?:to|that you)"
+        r"|you (?:should|must|need to|ought to|['’]ll (?:want|need) to|can follow|may want to|might want to))\b",
+        re.IGNORECASE,
+    ),
+    frozenset({"it", "you"}),
+)
+"""Sentences that tell the reader what is best for them."""
 
 _VERBS = """
     is are was were be been being am has have had does do did will would can could may might shall should must went came

@@ -23,8 +23,19 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
     """
     hasher = blake2b(digest_size=DIGEST_BYTES)
     held: list[bytes] = []
-    for data, kind in map(_encode, parts):
-        held.append(b"%s%d:" % (kind, len(data)))
+    for part in parts:  # one flat loop: every sentence, claim and result passes here
+        if isinstance(part, str):
+            data = part.encode("utf-8", "surrogatepass")
+            held.append(b"s%d:" % len(data))
+        elif part is None:
+            held.append(b"n0:")
+            continue
+        elif isinstance(part, bytes):
+            data = part
+            held.append(b"b%d:" % len(data))
+        else:
+            data = b"%d" % part
+            held.append(b"i%d:" % len(data))
         if len(data) > COPIED_BYTES:
             hasher.update(b"".join(held))
             hasher.update(data)
@@ -33,15 +44,3 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
             held.append(data)
     hasher.update(b"".join(held))
     return hasher.hexdigest()
-
-
-def _encode(part: str | bytes | int | None) -> tuple[bytes, bytes]:
-    match part:
-        case None:
-            return b"", b"n"
-        case bytes():
-            return part, b"b"
-        case str():
-            return part.encode("utf-8", "surrogatepass"), b"s"
-        case int():
-            return str(part).encode(), b"i"

@@ -5,16 +5,17 @@ it learnt from speeches and debates then holds for sport or science. The weights
 """
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from math import exp, log, log1p
 from operator import mul
 
-from linker_core import cues
 from linker_core.quantities import Kind, Quantity
-from linker_core.words import Word
 
 CLASSES: Mapping[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -106,8 +107,8 @@ _SUBJECTS = frozenset("it this that".split())
 def _find_turns(lower: Sequence[str]) -> tuple[float, ...]:
     """Which of TURNS the words show, given in lower case."""
     found = dict.fromkeys(TURNS, 0.0)
-    for place, word in enumerate(lower[:-1]):
-        name = _name_turn(word, lower, place + 1) if word in _HEADS else None
+    for place in [place for place, word in enumerate(lower[:-1]) if word in _HEADS]:
+        name = _name_turn(lower[place], lower, place + 1)
         if name is not None:
             found[name] = 1.0
     start = lower[1:3] if lower and lower[0] in _OPENERS else lower[:2]
@@ -162,61 +163,70 @@ FEATURES = (
 """Names of the numbers that `measure_form` gives, in their order."""
 
 
-def measure_form(text: str, words: Sequence[Word], quantities: Sequence[Quantity]) -> list[float]:
-    """The features of a text, given its words and the values in it."""
-    counts, firsts = _count_classes(words)
-    lower = [word.lower for word in words]
+def measure_form(
+    text: str, words: Sequence[str], weights: Sequence[float], quantities: Sequence[Quantity], count_names: int
+) -> list[float]:
+    """The features of a text, given its words in lower case with their weights, the values in it, and how many names it has."""
     size = len(words) or 1
+    classes, count_past_forms, count_function = _measure_classes(words, size)
     kinds = {quantity.kind for quantity in quantities}
     return [
-        *[min(count * 5 / size, 2.0) if count else 0.0 for count in counts[:_PAST]],
-        *[min(count, 4) / 2 if count else 0.0 for count in counts[:_PAST]],
-        *firsts[:_PAST],
+        *classes,
         *[float(kind in kinds) for kind in _KINDS],
-        *_measure_names(text, size, len(quantities)),
-        *_measure_words(words, size, counts[_FUNCTION]),
-        *_measure_endings(counts[_PAST], lower),
+        *_measure_names(text, size, len(quantities), count_names),
+        *_measure_words(words, weights, size, count_function),
+        *_measure_endings(count_past_forms, words),
         log1p(text.count(",")),
         float(text.rstrip("\"'”’) ")[-1:] not in (".", "?", "!")),
         *[float(mark in text) for mark in _MARKS],
-        *_find_turns(lower),
+        *_find_turns(words),
     ]
 
 
-def _count_classes(words: Sequence[Word]) -> tuple[list[int], list[float]]:
-    """Members of each class, and whether the first word is one."""
-    counts, known = [0] * len(CLASSES) + [0, 0], _CLASSES_OF.get
-    for word in words:
-        for number in known(word.lower, ()):
-            counts[number] += 1
-    firsts = [0.0] * len(counts)
-    for number in known(words[0].lower, ()) if words else ():
-        firsts[number] = 1.0
-    return counts, firsts
+def _measure_classes(words: Sequence[str], size: int) -> tuple[list[float], int, int]:
+    """Shares, counts and first words of all classes; how many past forms, and how many function words."""
+    counts = Counter(chain.from_iterable(filter(None, map(_CLASSES_OF.get, words))))
+    measures = [0.0] * (3 * _PAST)
+    for number, count in counts.items():
+        if number < _PAST:
+            measures[number] = min(count * 5 / size, 2.0)
+            measures[_PAST + number] = min(count, 4) / 2
+    for number in _CLASSES_OF.get(words[0], ()) if words else ():
+        if number < _PAST:
+            measures[2 * _PAST + number] = 1.0
+    return measures, counts[_PAST], counts[_FUNCTION]
 
 
-def _measure_names(text: str, size: int, count_values: int) -> tuple[float, ...]:
-    names = len(cues.NAME.findall(text))
-    has_digit = any(map(str.isdigit, text))
-    return min(count_values, 3), float(has_digit), log1p(names), float(names > 0), min(names / size, 1.0)
+def _measure_names(text: str, size: int, count_values: int, count_names: int) -> tuple[float, ...]:
+    has_digit = _DIGIT.search(text) is not None if text.isascii() else any(map(str.isdigit, text))
+    return min(count_values, 3), float(has_digit), log1p(count_names), float(count_names > 0), min(count_names / size, 1.0)
 
 
-def _measure_words(words: Sequence[Word], size: int, count_function: int) -> tuple[float, ...]:
-    weights = [word.weight for word in words]
+_DIGIT = re.compile(r"[0-9]")
+
+
+def _measure_words(words: Sequence[str], weights: Sequence[float], size: int, count_function: int) -> tuple[float, ...]:
     informative = log1p(sum([weight - 4 for weight in weights if weight > 4]))
-    rare = log1p(sum([weight >= 6 for weight in weights]))
-    length = sum([len(word.lower) for word in words]) / size
+    rare = log1p(len([weight for weight in weights if weight >= 6]))
+    length = sum(map(len, words)) / size
     share = count_function * 5 / size
     return log(size), float(size < 8), float(size > 30), length, share, sum(weights) / size, informative, rare
 
 
 def _measure_endings(count_past_forms: int, words: Sequence[str]) -> tuple[float, ...]:
-    long = [word for word in words if len(word) > 4]
-    past = count_past_forms + sum([word.endswith("ed") for word in long])
-    ing = sum([word.endswith("ing") for word in long])
-    adverbs = sum([word.endswith("ly") for word in long])
-    superlative = float(any(word.endswith("est") for word in long))
-    return min(past, 4) / 2, float(past > 0), min(ing, 4) / 2, min(adverbs, 3) / 2, superlative
+    endings = [word[-3:] for word in words if len(word) > 4 and word.endswith(_ENDINGS)]
+    past = count_past_forms + len([ending for ending in endings if ending[1:] == "ed"])
+    adverbs = len([ending for ending in endings if ending[1:] == "ly"])
+    return (
+        min(past, 4) / 2,
+        float(past > 0),
+        min(endings.count("ing"), 4) / 2,
+        min(adverbs, 3) / 2,
+        float("est" in endings),
+    )
+
+
+_ENDINGS = ("ed", "ing", "ly", "est")
 
 
 @dataclass(frozen=True, slots=True)

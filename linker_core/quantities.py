@@ -6,6 +6,7 @@ and never more than a few per cent off, "8,234" exactly that.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,11 +16,13 @@ from linker_core.value_patterns import (
     MAX_SIGN_CHARS,
     MODIFIER_ENDS,
     MODIFIERS,
+    NUMBERS,
     PATTERN,
     SCALED,
     SIGN_BEFORE,
     SIGN_ENDS,
     START_WORDS,
+    TELLING_VALUE_WORDS,
     VALUE_WORDS,
     WORDS,
 )
@@ -73,21 +76,28 @@ class Quantity:
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All values of a text in order of their place."""
-    words = [(match[0].lower(), match.start()) for match in WORDS.finditer(text)]
-    return read_quantities(text, [(word, place) for word, place in words if word in VALUE_WORDS or word[0].isdigit()])
+    return _read_values(text, [word for word in WORDS.finditer(text) if _may_open_value(word[0])])
 
 
-def may_open_value(lower: str) -> bool:
-    """Whether a word in lower case can open a value: only a few can, and the grammar is not tried at the others."""
-    return lower in VALUE_WORDS or lower[0].isdigit()
+def find_values(text: str, words: AbstractSet[str]) -> tuple[Quantity, ...]:
+    """The same, given the text's words in lower case: most sentences have no value, or only such as begin with digits."""
+    if TELLING_VALUE_WORDS.isdisjoint(words):
+        return _read_values(text, NUMBERS.finditer(text)) if _DIGIT.search(text) else ()
+    return find_quantities(text)
 
 
-def read_quantities(text: str, openings: Iterable[tuple[str, int]]) -> tuple[Quantity, ...]:
-    """The values of a text that open with one of the words given in lower case with their places, in order."""
+_DIGIT = re.compile(r"\d")
+
+
+def _may_open_value(word: str) -> bool:
+    return word[0].isdigit() or word.lower() in VALUE_WORDS
+
+
+def _read_values(text: str, openings: Iterable[re.Match[str]]) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     reached = 0
-    for word, place in openings:
-        start = _start_of(word, place, text)
+    for word in openings:
+        start = _start_of(word[0].lower(), word.start(), text)
         if start is None or start < reached:
             continue
         match = PATTERN.match(text, start)

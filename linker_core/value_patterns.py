@@ -73,6 +73,8 @@ LOOK_BACK_CHARS = 24
 
 
 WORDS = re.compile(r"[^\W_]+")
+NUMBERS = re.compile(r"(?<![^\W_])\d[^\W_]*")
+"""Those of them that begin with a digit."""
 SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s?$", re.IGNORECASE)
 MAX_SIGN_CHARS = 6
 SIGN_ENDS = frozenset("$€£¥₹₩DRPFYdrpfys.")

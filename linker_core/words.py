@@ -5,9 +5,10 @@ never depends on what else is in the archive.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -45,12 +46,28 @@ class Word(NamedTuple):
     end: int
 
 
+MAX_REMEMBERED = 50_000
+"""Unknown words that a vocabulary keeps: names come again within an article, and hardly ever in another one."""
+
+
 class _Entries(dict[str, tuple[str, float]]):
-    """Terms and weights by word in lower case; what an unknown word comes to is told and not kept, so that it never grows."""
+    """Terms and weights by word in lower case; of unknown words the latest are kept, so that it grows only so far."""
+
+    def __init__(self, entries: Mapping[str, tuple[str, float]]) -> None:
+        super().__init__(entries)
+        self._known = len(entries)
 
     def __missing__(self, lower: str) -> tuple[str, float]:
         singular = lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
-        return self.get(singular) or (singular, UNKNOWN_WEIGHT)
+        entry = self.get(singular) or (singular, UNKNOWN_WEIGHT)
+        if len(self) >= self._known + MAX_REMEMBERED:
+            self._forget()
+        self[lower] = entry
+        return entry
+
+    def _forget(self) -> None:
+        for lower in list(islice(self, self._known, None)):
+            del self[lower]
 
 
 class Vocabulary:
@@ -79,6 +96,10 @@ class Vocabulary:
     def weighted_terms_of(self, text: str) -> list[tuple[str, float]]:
         """Term and weight of each word in order; much faster than words with their places."""
         return list(map(self._entries.__getitem__, lower_words(text)))
+
+    def weights_of(self, words: Sequence[str]) -> list[float]:
+        """The weights of words in lower case, in order."""
+        return [weight for _, weight in map(self._entries.__getitem__, words)]
 
     def terms_of(self, text: str) -> frozenset[str]:
         """The terms of a text."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linker_core import cues
+from linker_core.words import lower_words
 
 FOUND = {
     "BOILERPLATE": [
@@ -70,18 +71,23 @@ LEFT = {
 }
 
 
+def is_found(name, text):
+    cue = getattr(cues, name)
+    return cue.is_in(text, set(lower_words(text))) if isinstance(cue, cues.Cue) else bool(cue.search(text))
+
+
 def cases(examples):
     return [(name, text) for name, texts in examples.items() for text in texts]
 
 
 @pytest.mark.parametrize(("name", "text"), cases(FOUND))
 def test_is_found(name, text):
-    assert getattr(cues, name).search(text)
+    assert is_found(name, text)
 
 
 @pytest.mark.parametrize(("name", "text"), cases(LEFT))
 def test_is_left_alone(name, text):
-    assert not getattr(cues, name).search(text)
+    assert not is_found(name, text)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,25 @@ def test_is_no_advice(text):
     ],
 )
 def test_advice_may_stand_inside(text, expected):
-    assert bool(cues.ADVICE.search(text)) is expected
+    assert is_found("ADVISED", text) is expected
+
+
+CUES = sorted(name for name in vars(cues) if isinstance(getattr(cues, name), cues.Cue))
+
+
+@pytest.mark.parametrize("name", CUES)
+@given(st.data())
+def test_every_match_has_a_key(name, data):
+    cue = getattr(cues, name)
+    matched = data.draw(
+        st.from_regex(cue.pattern, fullmatch=True, alphabet=st.characters(codec="ascii", exclude_characters="_#+"))
+    )
+    assert cue.is_in(matched, set(lower_words(matched)))
+
+
+def test_a_phrase_needs_a_word_of_its_own():
+    with pytest.raises(ValueError, match="no word of its own"):
+        cues._any_of("(?:here|there)")
 
 
 @pytest.mark.parametrize(
@@ -187,5 +211,6 @@ FRAGMENTS = st.lists(
 @given(FRAGMENTS.map("".join) | st.text(), st.integers(1, 60))
 def test_no_pattern_fails_or_hangs_on_repeated_text(fragment, times):
     for name in PATTERNS:
-        match = getattr(cues, name).search(fragment * times)
+        cue = getattr(cues, name)
+        match = (cue.pattern if isinstance(cue, cues.Cue) else cue).search(fragment * times)
         assert match is None or match.end() <= len(fragment) * times

@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker_core.factuality import FEATURES, ClaimModel, load_claim_model, measure_form
-from linker_core.quantities import may_open_value, read_quantities
+from linker_core.claims import measure_statement
+from linker_core.factuality import FEATURES, ClaimModel, load_claim_model
 from linker_core.words import load_vocabulary
 
 
 def measure(text):
-    words = load_vocabulary().read_words(text)
-    quantities = read_quantities(text, [(word.lower, word.start) for word in words if may_open_value(word.lower)])
-    return dict(zip(FEATURES, measure_form(text, words, quantities), strict=True))
+    return dict(zip(FEATURES, measure_statement(text, load_vocabulary()), strict=True))
 
 
 @pytest.mark.parametrize(
