@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
 from itertools import pairwise
 from operator import itemgetter
 
-from linker_core.quantities import Quantity, find_quantities
-from linker_core.value_patterns import TELLING_VALUE_WORDS
-from linker_core.words import CAPITAL, UNKNOWN_WEIGHT, Vocabulary, Word, lower_word
+from linker_core.lazy import lazy
+from linker_core.quantities import Quantity, find_values
+from linker_core.words import CAPITAL, UNKNOWN_WEIGHT, Vocabulary, Word, lower_word, lower_words
 
 INFORMATIVE = 3.45
 """Least weight of a content term: more frequent words carry grammar, not facts."""
@@ -26,7 +25,8 @@ _NOT_NAMES = frozenset(
 )
 _DESIGNATION = re.compile(r"\b([A-Z][A-Za-z]{0,3})-(\d{1,4}[A-Za-z]?)\b")
 """Letters and a number; longer words before the hyphen (COVID-19) are names without it too."""
-_TURNED = re.compile(r"\b([A-Z][\w’'-]*) (?:Tech|State|Southern|City|County|College|University|Island|Islands)\b")
+_TURNING = frozenset("tech state southern city county college university island islands".split())
+_TURNED = re.compile(rf"\b([A-Z][\w’'-]*) (?:{'|'.join(sorted(map(str.capitalize, _TURNING), reverse=True))})\b")
 """A name that is another's with the next word: a state's team is not its university's."""
 _NEGATION = re.compile(
     r"\b(?:(?<!if )not(?! only| just| least)|never|nor|neither|cannot|without|denie[sd]|deny|denying|false|falsely|untrue"
@@ -37,6 +37,15 @@ NEGATED_WORDS = 4
 """How many words after a negation it governs, unless a comma or the like comes first."""
 
 
+POINTS = 10_000
+"""Of a weight of 1. Weights have four decimals, so points are whole numbers, and their sums the same in any order."""
+
+
+def points_of(weight: float) -> int:
+    """A weight in points."""
+    return round(weight * POINTS)
+
+
 class Analysis:
     """A text as the judge sees it. Each view of it is made when it is first asked for: of most passages one is enough."""
 
@@ -44,98 +53,107 @@ class Analysis:
         self._text = text
         self._vocabulary = vocabulary
 
-    @cached_property
+    @lazy
     def terms(self) -> frozenset[str]:
         """The terms of all words."""
         return frozenset(map(_TERM, self._weighted))
 
-    @cached_property
-    def _weighted(self) -> tuple[tuple[str, float], ...]:
-        """Term and weight of each word, in order."""
-        return tuple(self._vocabulary.weighted_terms_of(self._text))
+    @lazy
+    def _lower(self) -> list[str]:
+        """Each word in lower case, in order."""
+        return lower_words(self._text)
 
-    @cached_property
+    @lazy
+    def _weighted(self) -> list[tuple[str, float]]:
+        """Term and weight of each word, in order."""
+        return self._vocabulary.weigh_words(self._lower)
+
+    @lazy
     def words(self) -> tuple[Word, ...]:
         """All words, in order."""
         return self._vocabulary.read_words(self._text)
 
-    @cached_property
+    @lazy
     def telling(self) -> tuple[str, ...]:
         """The informative terms, in order, as often as they occur."""
         return tuple([term for term, weight in self._weighted if weight >= INFORMATIVE])
 
-    @cached_property
-    def content(self) -> Mapping[str, float]:
-        """Informative terms with their weights."""
-        return {term: weight for term, weight in self._weighted if weight >= INFORMATIVE}
+    @lazy
+    def content(self) -> Mapping[str, int]:
+        """Informative terms with their points."""
+        return {term: points_of(weight) for term, weight in self._weighted if weight >= INFORMATIVE}
 
-    @cached_property
-    def content_of_names(self) -> Mapping[str, float]:
+    @lazy
+    def content_of_names(self) -> frozenset[str]:
         """Those of them that belong to names."""
-        return {term: weight for term, weight in self.content.items() if term in self.names}
+        return frozenset(self.content.keys() & self.names.keys())
 
-    @cached_property
-    def content_of_words(self) -> Mapping[str, float]:
+    @lazy
+    def content_of_words(self) -> frozenset[str]:
         """Those of them that do not."""
-        return {term: weight for term, weight in self.content.items() if term not in self.names}
+        return frozenset(self.content.keys() - self.names.keys())
 
-    @cached_property
-    def weight(self) -> float:
+    @lazy
+    def points(self) -> int:
         """Of the whole content."""
         return sum(self.content.values())
 
-    @cached_property
+    @lazy
+    def points_of_names(self) -> int:
+        """Of all names."""
+        return sum(self.names.values())
+
+    @lazy
     def name_words(self) -> tuple[Word, ...]:
         """The words that belong to names, in order."""
         return tuple(find_names(self._text, self._vocabulary.read_capitals(self._text)))
 
-    @cached_property
-    def names(self) -> Mapping[str, float]:
-        """Terms of names with their weights; a designation such as U-30 is one more."""
-        return {word.term: word.weight for word in self.name_words} | dict.fromkeys(self.designations, UNKNOWN_WEIGHT)
+    @lazy
+    def names(self) -> Mapping[str, int]:
+        """Terms of names with their points; a designation such as U-30 is one more."""
+        own = {word.term: points_of(word.weight) for word in self.name_words}
+        return own | dict.fromkeys(self.designations, points_of(UNKNOWN_WEIGHT)) if self.designations else own
 
-    @cached_property
+    @lazy
     def designations(self) -> frozenset[str]:
         """Letters and a number that are one name, joined: u30 for U-30, which is not U-9."""
         return frozenset("".join(found).lower() for found in _DESIGNATION.findall(self._text))
 
-    @cached_property
+    @lazy
     def turned(self) -> frozenset[str]:
         """Names that a word after them makes another's, wherever they stand: Georgia, of Georgia Tech."""
-        if not _TURNED.search(self._text):
+        if _TURNING.isdisjoint(self._lower) or not _TURNED.search(self._text):
             return frozenset()
         turned = Counter(self._vocabulary.term_of(lower_word(name))[0] for name in _TURNED.findall(self._text))
         mentions = Counter(word.term for word in self.words)
         return frozenset(name for name, count in turned.items() if count == mentions[name])
 
-    @cached_property
+    @lazy
     def runs(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """Names of several words: their initials and their terms."""
         return find_runs(self._text, self.name_words) if len(self.name_words) > 1 else ()
 
-    @cached_property
+    @lazy
     def bigrams(self) -> frozenset[tuple[str, str]]:
         """Informative terms that follow each other, whatever small words stand between them."""
         return frozenset(pairwise(self.telling))
 
-    @cached_property
+    @lazy
     def quantities(self) -> tuple[Quantity, ...]:
         """The values it states, in order."""
-        may_state = _DIGIT.search(self._text) or not self.terms.isdisjoint(_terms_of_words(self._vocabulary, TELLING_VALUE_WORDS))
-        return find_quantities(self._text) if may_state else ()
+        return find_values(self._text, self._lower)
 
-    @cached_property
+    @lazy
     def count_capitals(self) -> int:
         """No name has more words than this."""
         return len(CAPITAL.findall(self._text))
 
-    @cached_property
+    @lazy
     def negated(self) -> frozenset[str]:
         """Informative terms that a negation governs."""
-        may_deny = not self.terms.isdisjoint(_terms_of_words(self._vocabulary, _NEGATION_WORDS))
-        return find_negated(self._text, self.words) if may_deny else frozenset()
+        return frozenset() if _NEGATION_WORDS.isdisjoint(self._lower) else find_negated(self._text, self.words)
 
-    @cached_property
+    @lazy
     def ending(self) -> tuple[str, ...]:
         """The last third of the informative terms."""
         return self.telling[-max(1, len(self.telling) // 3) :]
@@ -160,7 +178,6 @@ class Analyst:
 
 
 _TERM = itemgetter(0)
-_DIGIT = re.compile(r"\d")
 _NEGATION_WORDS = frozenset(
     """
     not never nor neither cannot without denied denies deny denying false falsely untrue fail fails failed refuse refuses
@@ -168,11 +185,6 @@ _NEGATION_WORDS = frozenset(
     """.split()
 )
 """Words without which there is no negation to look for; the t of "didn't" among them."""
-
-
-@cache
-def _terms_of_words(vocabulary: Vocabulary, words: frozenset[str]) -> frozenset[str]:
-    return vocabulary.terms_of(" ".join(sorted(words)))
 
 
 def find_negated(text: str, words: Sequence[Word]) -> frozenset[str]:

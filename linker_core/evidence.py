@@ -3,11 +3,12 @@
 Each text is analysed once per shard (`Analyst`); a pair then costs a handful of set operations.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 
 from linker_core.agreement import confirms, is_comparable
-from linker_core.analysis import EMPTY, Analysis
+from linker_core.analysis import EMPTY, POINTS, Analysis
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 
@@ -81,64 +82,85 @@ def weigh_evidence(
     the source; `frame` the source's title and date, which hold for each of its sentences; `told` the years that the claim tells
     from its article's day.
     """
-    union, covered = _unite(claim.content, passages, max_union)
-    union = _add_values(claim, passages, union)
+    content = claim.content
+    said = [content.keys() & passage.terms for passage in passages]
+    values = _Values(claim.quantities, passages)
+    core, covered = _unite(content, said, max_union)
+    union = values.add_to(core)
     read = [*[passages[place] for place in union], *window, frame]
-    near = known_names(claim, covered.union(*[passage.terms for passage in window], frame.terms), read)
-    anywhere = near | (found_terms - _turned_away(claim, read))
+    turned = _turned_away(claim, read)
+    core_terms = frozenset().union(*[passages[place].terms for place in core])
+    near = _known_names(claim, core_terms.union(*[passage.terms for passage in window], frame.terms), read, turned)
+    anywhere = near | (found_terms - turned)
     best = passages[union[0]] if union else EMPTY
-    unconfirmed, differing = _compare_values(claim, passages, union, [*window, frame], told)
-    values = [value for value in claim.quantities if value.kind not in TIME_KINDS]
-    missing = [weight for term, weight in claim.content.items() if term not in covered]
+    unconfirmed, differing = _compare_values(claim, passages, _leading(content, said, union), [*window, frame], told)
+    measured = [value for value in claim.quantities if value.kind not in TIME_KINDS]
     times = [value for value in claim.quantities if value.kind in TIME_KINDS]
+    missing = content.keys() - covered
     count_shared = len(claim.terms & best.terms)
+    here = said[union[0]] if union else frozenset[str]()
+    around = frozenset().union(here, *[content.keys() & passage.terms for passage in window])
     return Reading(
         Evidence(
-            covered_by_best=share_of(claim.content, best.terms),
-            covered_by_window=share_of(claim.content, best.terms.union(*[passage.terms for passage in window])),
-            covered_by_union=share_of(claim.content, covered),
-            covered_by_source=share_of(claim.content, anywhere),
-            names_in_union=share_of(claim.names, near),
-            names_in_source=share_of(claim.names, anywhere),
-            values_confirmed=1 - _part(sum(value in unconfirmed for value in values), len(values)),
-            values_differing=_part(len(differing), len(values)),
+            covered_by_best=_share(content, here, claim.points),
+            covered_by_window=_share(content, around, claim.points),
+            covered_by_union=_share(content, covered, claim.points),
+            covered_by_source=_share(content, content.keys() & anywhere, claim.points),
+            names_in_union=_share(claim.names, claim.names.keys() & near, claim.points_of_names),
+            names_in_source=_share(claim.names, claim.names.keys() & anywhere, claim.points_of_names),
+            values_confirmed=1 - _part(sum(value in unconfirmed for value in measured), len(measured)),
+            values_differing=_part(len(differing), len(measured)),
             times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
             bigrams_shared=_part(_count_bigrams(claim, [passages[place] for place in union]), len(claim.bigrams)),
             similarity=_part(count_shared, len(claim.terms) + len(best.terms) - count_shared),
-            heaviest_missing=max(missing, default=0.0) / 10,
+            heaviest_missing=max(map(content.__getitem__, missing), default=0) / POINTS / 10,
             count_missing=min(len(missing), 10) / 10,
             negation_differs=float(_differ_in_negation(claim, best, read)),
-            names_missing=_share_missing(claim, near, claim.content_of_names),
-            words_missing=_share_missing(claim, near, claim.content_of_words),
-            end_missing=_share_missing(claim, near, claim.ending),
+            names_missing=_share_missing(claim, claim.content_of_names - near),
+            words_missing=_share_missing(claim, claim.content_of_words - near),
+            end_missing=_part(sum([content[term] for term in claim.ending if term not in near]), claim.points),
         ),
         union,
         unconfirmed,
         differing,
         near,
-        *_find_proof(claim, passages, union),
+        *values.find_proof(union),
     )
 
 
-def _add_values(claim: Analysis, passages: Sequence[Analysis], union: tuple[int, ...]) -> tuple[int, ...]:
-    """The union and the passages that confirm a value it leaves open: numbers are often given once, a sentence away."""
-    added = list(union)
-    for value in claim.quantities:
-        if not any(confirms(value, other) for place in added for other in passages[place].quantities):
-            rest = (place for place in range(len(passages)) if place not in added)
-            added.extend([place for place in rest if any(confirms(value, other) for other in passages[place].quantities)][:1])
-    return tuple(added)
+class _Values:
+    """The claim's values, and which passages confirm which of them; each passage is asked once, and only if it matters."""
 
+    def __init__(self, values: Sequence[Quantity], passages: Sequence[Analysis]) -> None:
+        self._values = values
+        self._passages = passages
+        self._known: dict[int, tuple[Quantity, ...]] = {}
 
-def _find_proof(claim: Analysis, passages: Sequence[Analysis], union: Sequence[int]) -> tuple[int | None, tuple[Quantity, ...]]:
-    """The passage that a reader should be shown, and the values it proves; of equals the one that says more of the claim."""
-    if not claim.quantities:
-        return (union[0] if union else None), ()
-    proved = [tuple(v for v in claim.quantities if any(confirms(v, other) for other in passages[p].quantities)) for p in union]
-    if not proved:
-        return None, ()
-    best = max(range(len(proved)), key=lambda place: (sum(v.kind not in TIME_KINDS for v in proved[place]), -place))
-    return union[best], proved[best]
+    def confirmed_by(self, place: int) -> tuple[Quantity, ...]:
+        """Those of the values that a passage confirms."""
+        found = self._known.get(place)
+        if found is None:
+            stated = self._passages[place].quantities
+            found = tuple([value for value in self._values if any(confirms(value, other) for other in stated)]) if stated else ()
+            self._known[place] = found
+        return found
+
+    def add_to(self, union: tuple[int, ...]) -> tuple[int, ...]:
+        """The union and the passages that confirm a value it leaves open: numbers are often given once, a sentence away."""
+        added = list(union)
+        for value in self._values:
+            if not any(value in self.confirmed_by(place) for place in added):
+                rest = (place for place in range(len(self._passages)) if place not in added)
+                added.extend([place for place in rest if value in self.confirmed_by(place)][:1])
+        return tuple(added)
+
+    def find_proof(self, union: Sequence[int]) -> tuple[int | None, tuple[Quantity, ...]]:
+        """The passage that a reader should be shown, and the values it proves; of equals the one that says more of the claim."""
+        if not self._values or not union:
+            return (union[0] if union else None), ()
+        proved = [self.confirmed_by(place) for place in union]
+        best = max(range(len(proved)), key=lambda place: (sum(v.kind not in TIME_KINDS for v in proved[place]), -place))
+        return union[best], proved[best]
 
 
 def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> frozenset[str]:
@@ -146,11 +168,14 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
 
     Initials count only where they are written as a name: "is" is not Ian Smith.
     """
+    return _known_names(claim, terms, texts, _turned_away(claim, texts))
+
+
+def _known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis], turned: frozenset[str]) -> frozenset[str]:
     missing = claim.names.keys() - terms
-    turned = _turned_away(claim, texts)
     if not missing or not _may_be_written_otherwise(claim, missing, texts):
-        return terms - turned
-    written = frozenset[str]().union(*(text.names for text in texts))
+        return terms - turned if turned else terms
+    written = frozenset[str]().union(*[text.names for text in texts])
     spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
     by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
     return (terms | spelt_out | by_initials | (missing & written)) - turned
@@ -165,30 +190,36 @@ def _may_be_written_otherwise(claim: Analysis, missing: Collection[str], texts: 
 
 def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
     """Names of the claim that the texts only know as the beginning of another's."""
+    if not claim.names or not any(text.turned for text in texts):
+        return frozenset()
     turned = frozenset[str]().union(*(text.turned for text in texts)) & claim.names.keys() - claim.turned
     return frozenset(name for name in turned if all(name in text.turned for text in texts if name in text.terms))
 
 
-def _unite(content: Mapping[str, float], passages: Sequence[Analysis], most: int) -> tuple[tuple[int, ...], frozenset[str]]:
-    """The passages that together cover most: greedily the one that adds most, the earlier one of equals."""
+def _unite(content: Mapping[str, int], said: Sequence[AbstractSet[str]], most: int) -> tuple[tuple[int, ...], AbstractSet[str]]:
+    """The passages that together cover most, greedily the one that adds most, the earlier one of equals; and what they cover.
+
+    `said` holds what each passage says of the content.
+    """
     chosen: list[int] = []
-    held = [{term: weight for term, weight in content.items() if term in passage.terms} for passage in passages]
+    covered: AbstractSet[str] = frozenset()
+    left = list(said)
     for _ in range(most):
-        gains = [sum(weights.values()) for weights in held]
-        gain = max(gains, default=0.0)
+        gains = [sum(map(content.__getitem__, terms)) for terms in left]
+        gain = max(gains, default=0)
         if gain <= 0:
             break
         place = gains.index(gain)
         chosen.append(place)
-        said = held[place]
-        held = [{term: weight for term, weight in weights.items() if term not in said} for weights in held]
-    return tuple(chosen), frozenset().union(*[passages[place].terms for place in chosen])
+        covered = covered | left[place]
+        left = [terms - covered for terms in left]
+    return tuple(chosen), covered
 
 
-def _leading(content: Mapping[str, float], passages: Sequence[Analysis], union: Sequence[int]) -> list[int]:
+def _leading(content: Mapping[str, int], said: Sequence[AbstractSet[str]], union: Sequence[int]) -> list[int]:
     """The passages of the union that say enough of the claim to speak of its values: a lone number elsewhere proves nothing."""
-    shares = {place: share_of(content, passages[place].terms) for place in union}
-    return [place for place in union if shares[place] >= VALUE_SHARE * max(shares.values())]
+    weights = {place: sum(map(content.__getitem__, said[place])) for place in union}
+    return [place for place in union if not content or weights[place] >= VALUE_SHARE * max(weights.values())]
 
 
 VALUE_SHARE = 0.3
@@ -215,13 +246,12 @@ def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Qua
 
 
 def _compare_values(
-    claim: Analysis, passages: Sequence[Analysis], union: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
+    claim: Analysis, passages: Sequence[Analysis], leading: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     """The claim's values that the evidence leaves open, and those for which it states another with its place."""
     if not claim.quantities:
         return (), ()
     years = years_of(claim.quantities) | told
-    leading = _leading(claim.content, passages, union)
     stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
     unconfirmed: list[Quantity] = []
     differing: list[tuple[Quantity, Quantity, int]] = []
@@ -238,10 +268,14 @@ def _compare_values(
     return tuple(unconfirmed), tuple(differing)
 
 
-def _share_missing(claim: Analysis, terms: frozenset[str], of: Iterable[str]) -> float:
-    """Share of the claim's whole weight that lies in some of its terms and is not among the others."""
-    content, total = claim.content, claim.weight
-    return sum([content[term] for term in of if term not in terms]) / total if total else 0.0
+def _share_missing(claim: Analysis, missing: AbstractSet[str]) -> float:
+    """Share of the claim's whole content that lies in some of its terms."""
+    return _part(sum(map(claim.content.__getitem__, missing)), claim.points)
+
+
+def _share(points: Mapping[str, int], terms: AbstractSet[str], whole: int) -> float:
+    """Share of all points that some of the terms have; all of nothing is 1."""
+    return sum(map(points.__getitem__, terms)) / whole if whole else 1.0
 
 
 def _count_bigrams(claim: Analysis, passages: Sequence[Analysis]) -> int:
@@ -257,7 +291,8 @@ def _count_bigrams(claim: Analysis, passages: Sequence[Analysis]) -> int:
 
 def best_share(claim: Analysis, passages: Sequence[Analysis]) -> float:
     """The most that one passage says of a claim: what `covered_by_best` comes to, at a small part of its price."""
-    return max([share_of(claim.content, passage.terms) for passage in passages], default=0.0)
+    content = claim.content
+    return max([_share(content, content.keys() & passage.terms, claim.points) for passage in passages], default=0.0)
 
 
 def share_of(weights: Mapping[str, float], terms: frozenset[str]) -> float:

@@ -92,7 +92,7 @@ class FeatureJudge:
             weighed.score,
             weighed.reason,
             _quote(pair.candidate.passages, weighed.reading),
-            confirmed_spans(weighed.claim, weighed.reading),
+            confirmed_spans(weighed.claim, weighed.reading) if weighed.reason is None else (),
             weighed.features,
             weighed.part,
         )
@@ -124,11 +124,11 @@ class FeatureJudge:
     def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
         told = told_years(pair.claim.text, pair.published_on)
         reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages, told)
-        features = tuple(zip(FEATURES, [round(value, 6) for value in _MEASURES(reading.evidence)], strict=True))
-        score = round(self._weights.probability(dict(features)), 6)
+        measures = [round(value, 6) for value in _MEASURES(reading.evidence)]
+        score = round(self._weights.probability(measures), 6)
         is_enough = self._is_said(reading.evidence, score, is_part=part is not None)
         reason = self._veto(pair, reading) or (None if is_enough else CandidateReason.LOW_SCORE)
-        return _Weighed(claim, reading, features, score, reason, part)
+        return _Weighed(claim, reading, tuple(zip(FEATURES, measures, strict=True)), score, reason, part)
 
     def _is_said(self, evidence: Evidence, score: float, *, is_part: bool) -> bool:
         """Whether the source says enough; of a part, which is little, one sentence has to say most."""

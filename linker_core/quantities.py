@@ -6,7 +6,6 @@ and never more than a few per cent off, "8,234" exactly that.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -79,7 +78,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return _read_values(text, [word for word in WORDS.finditer(text) if _may_open_value(word[0])])
 
 
-def find_values(text: str, words: AbstractSet[str]) -> tuple[Quantity, ...]:
+def find_values(text: str, words: Iterable[str]) -> tuple[Quantity, ...]:
     """The same, given the text's words in lower case: most sentences have no value, or only such as begin with digits."""
     if TELLING_VALUE_WORDS.isdisjoint(words):
         return _read_values(text, NUMBERS.finditer(text)) if _DIGIT.search(text) else ()

@@ -205,7 +205,8 @@ class Judgement:
     quote: Span
     """The evidence in the source's text, characters."""
     confirmed: tuple[Span, ...]
-    """Stretches of the claim's text that the evidence confirms, most telling first; characters of the claim's text."""
+    """Stretches of the claim's text that the evidence confirms, most telling first; characters of the claim's text. Empty without
+    support."""
     features: tuple[tuple[str, float], ...] = ()
     part: Span | None = None
     """The stretch of the claim's text that is supported where the rest is not; None where it is the whole."""

@@ -244,7 +244,7 @@ def area_under_curve(scores: Sequence[float], labels: Sequence[bool]) -> float:
 
 def evaluate_weights(weights: Weights, examples: Sequence[Example]) -> float:
     """Area under the curve of the weights on examples; what shares nothing with its claim scores 0."""
-    scores = [0.0 if row is None else weights.probability(dict(zip(FEATURES, row, strict=True))) for row in measure(examples)]
+    scores = [0.0 if row is None else weights.probability(row) for row in measure(examples)]
     return area_under_curve(scores, [example.is_supported for example in examples])
 
 

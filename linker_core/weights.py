@@ -1,11 +1,12 @@
 """The judge's model: one weight per feature, learnt from natural attribution pairs under sign constraints; plain data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from operator import mul
 from pathlib import Path
 
 from linker_core.errors import SettingsError
@@ -18,10 +19,11 @@ class Weights:
 
     intercept: float
     by_feature: Mapping[str, float]
+    """In the order of FEATURES."""
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Probability of support, 0 to 1."""
-        total = self.intercept + sum(self.by_feature[name] * features[name] for name in FEATURES)
+    def probability(self, features: Sequence[float]) -> float:
+        """Probability of support, 0 to 1; the features come in the order of FEATURES."""
+        total = self.intercept + sum(map(mul, self.by_feature.values(), features))
         return 1 / (1 + exp(-total))
 
 

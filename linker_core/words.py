@@ -95,7 +95,11 @@ class Vocabulary:
 
     def weighted_terms_of(self, text: str) -> list[tuple[str, float]]:
         """Term and weight of each word in order; much faster than words with their places."""
-        return list(map(self._entries.__getitem__, lower_words(text)))
+        return self.weigh_words(lower_words(text))
+
+    def weigh_words(self, words: Sequence[str]) -> list[tuple[str, float]]:
+        """The same for words in lower case."""
+        return list(map(self._entries.__getitem__, words))
 
     def weights_of(self, words: Sequence[str]) -> list[float]:
         """The weights of words in lower case, in order."""
