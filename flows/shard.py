@@ -29,7 +29,7 @@ from linker_core.names import names_in
 from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdraw_links
 from linker_core.page import Page, read_page
 from linker_core.pages import page_path
-from linker_core.parties import is_party_site
+from linker_core.parties import Parties, is_party_site, read_parties
 from linker_core.preference import Standing
 from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
@@ -346,12 +346,13 @@ def _address(source: Source, settings: Settings) -> Address:
 
 def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Standing]:
     """What a source is to a claim: the site of a party that the claim names is official, whatever its tier otherwise."""
-    names: dict[str, tuple[str, ...]] = {}
+    parties: dict[str, Parties] = {}
 
     def stand(claim: Claim, source: Source) -> Standing:
-        of_claim = names.setdefault(claim.claim_id, names_in(f"{claim.text}\n{claim.context}"))
+        if claim.claim_id not in parties:
+            parties[claim.claim_id] = read_parties(names_in(f"{claim.text}\n{claim.context}"))
         address = addresses[source.source_id]
-        is_party = source.tier not in OPEN_TIERS and is_party_site(address, of_claim)
+        is_party = source.tier not in OPEN_TIERS and is_party_site(address, parties[claim.claim_id])
         tier = TIERS[0] if is_party else source.tier
         return Standing(tier, is_party, is_primary(address, tier))
 

@@ -5,8 +5,9 @@ A wrong yes lifts a squatter above every newspaper, so generic words, platforms 
 
 import re
 import unicodedata
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from linker_core.addresses import Address
 from linker_core.hosts import is_hosted, public_suffix_of
@@ -44,26 +45,67 @@ _BRAND_ENDINGS = frozenset(
 """Endings that belong to one party, so that everything below them is its own."""
 _PUBLIC_BODIES = re.compile(r"(?:gov|mil|int|edu|europa|gouv|gob|govt|gc|nhs|ac)(?:\.|\Z)")
 _AFFIXES = re.compile(r"(?:about|corporate|the)?(?P<name>.+?)(?:inc|corp|corporation|company|group|global|plc)?\Z")
+REMEMBERED_HOSTS = 16_384
+"""Each is asked about for every claim that is held against one of its pages."""
 _MIN_LETTERS = 4
 """Shorter names are taken many times over: they count only where the text writes them in capitals (IBM, SEC)."""
 
 
-def is_party_site(address: Address, names: Collection[str]) -> bool:
-    """Whether the address is on a site of one of `names`: capitalised names as they stand in the claim or the article."""
-    if is_hosted(address.host):
-        return False
-    suffix = public_suffix_of(address.host)
-    label = _main_label(address.host, suffix)
-    top = suffix.rpartition(".")[2]
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Those whom a text names, by what their sites may be called."""
+
+    forms: frozenset[str]
+    """Names as they can be registered."""
+    initials: frozenset[str]
+    words: tuple[tuple[str, ...], ...]
+    """Each name's words; a name has one at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What of a host can tell whose it is."""
+
+    host: str
+    label: str
+    top: str
+    spellings: frozenset[str]
+    is_open: bool
+    """Whether its ending is one that anybody's own site may have."""
+    is_public: bool
+
+
+def read_parties(names: Collection[str]) -> Parties:
+    """The parties of `names`: capitalised names as they stand in the claim or the article."""
     words = [_words_of(name) for name in names]
-    forms = {form for name, parts in zip(names, words, strict=True) for form in _forms_of(name, parts)}
-    if top in _BRAND_ENDINGS and top in forms:
-        return True
-    if suffix not in _OPEN_SUFFIXES and len(top) != 2 and not _PUBLIC_BODIES.match(suffix):
+    forms = frozenset(form for name, parts in zip(names, words, strict=True) for form in _forms_of(name, parts))
+    return Parties(forms, frozenset(map(_initials, words)), tuple(tuple(parts) for parts in words if parts))
+
+
+def is_party_site(address: Address, parties: Parties) -> bool:
+    """Whether the address is on a site of one of the parties."""
+    site = _read_site(address.host)
+    if site is None:
         return False
-    if _PUBLIC_BODIES.match(suffix):
-        forms |= {_initials(parts) for parts in words}
-    return not forms.isdisjoint(_spellings_of(label)) or any(_is_division(address.host, label, parts) for parts in words)
+    if site.top in _BRAND_ENDINGS and site.top in parties.forms:
+        return True
+    if not site.is_open:
+        return False
+    if not parties.forms.isdisjoint(site.spellings) or (site.is_public and not parties.initials.isdisjoint(site.spellings)):
+        return True
+    return any(parts[0] == site.label and _is_division(site.host, site.label, parts) for parts in parties.words)
+
+
+@lru_cache(maxsize=REMEMBERED_HOSTS)
+def _read_site(host: str) -> _Site | None:
+    """None for what is a host of many: nobody's own."""
+    if is_hosted(host):
+        return None
+    suffix = public_suffix_of(host)
+    label, top = _main_label(host, suffix), suffix.rpartition(".")[2]
+    is_public = _PUBLIC_BODIES.match(suffix) is not None
+    is_open = suffix in _OPEN_SUFFIXES or len(top) == 2 or is_public
+    return _Site(host, label, top, frozenset(_spellings_of(label)), is_open, is_public)
 
 
 def _main_label(host: str, suffix: str) -> str:
@@ -79,13 +121,13 @@ def _spellings_of(label: str) -> set[str]:
     return {whole, bare} if len(bare) >= _MIN_LETTERS else {whole}
 
 
-def _is_division(host: str, label: str, words: list[str]) -> bool:
+def _is_division(host: str, label: str, words: Sequence[str]) -> bool:
     """aws.amazon.com is the site of "Amazon Web Services"."""
     initials = _initials(words)
     return len(initials) >= 3 and words[0] == label and initials in host.split(".") and label not in _generic_words()
 
 
-def _initials(words: list[str]) -> str:
+def _initials(words: Sequence[str]) -> str:
     telling = [word for word in words if word not in _SMALL_WORDS]
     return "".join(word[0] for word in telling) if len(telling) >= 3 else ""
 

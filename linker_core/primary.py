@@ -3,7 +3,6 @@
 import re
 
 from linker_core.addresses import Address
-from linker_core.hosts import has_suffix
 
 _PATH = re.compile(
     r"/(?:press|news|media)[-_]?(?:releases?|rooms?|cent(?:er|re)s?|statements?)(?:/|\Z|[-_])|/presscorner/|/press/|/pressroom"
@@ -14,19 +13,19 @@ _PATH = re.compile(
 )
 _HOST = re.compile(r"(?:ir|investors?|press|pressroom|newsroom|media|docs?|developers?|legislation|data|stats?)\.(?=[^.]+\.)")
 _SITES = (
-    "businesswire.com",
-    "globenewswire.com",
-    "prnewswire.com",
-    "prnewswire.co.uk",
-    "accesswire.com",
-    "doi.org",
-    "eur-lex.europa.eu",
-    "federalregister.gov",
-    "legislation.gov.uk",
-    "congress.gov",
-    "rfc-editor.org",
+    ".businesswire.com",
+    ".globenewswire.com",
+    ".prnewswire.com",
+    ".prnewswire.co.uk",
+    ".accesswire.com",
+    ".doi.org",
+    ".eur-lex.europa.eu",
+    ".federalregister.gov",
+    ".legislation.gov.uk",
+    ".congress.gov",
+    ".rfc-editor.org",
 )
-"""Hosts of nothing but primary documents."""
+"""Hosts of nothing but primary documents, and all below them."""
 
 TIERS_OF_RECORD = frozenset({"official", "regulator", "statistics", "academic", "standards"})
 """Tiers whose releases, filings and manuals are their own; elsewhere such a path is a name that anybody can choose."""
@@ -34,6 +33,6 @@ TIERS_OF_RECORD = frozenset({"official", "regulator", "statistics", "academic", 
 
 def is_primary(address: Address, tier: str) -> bool:
     """Whether the address is that of a primary document, given the tier that its site has for the claim."""
-    if any(has_suffix(address.host, site) for site in _SITES):
+    if f".{address.host}".endswith(_SITES):
         return True
     return tier in TIERS_OF_RECORD and bool(_HOST.match(address.host) or _PATH.search(address.path))

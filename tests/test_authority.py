@@ -9,7 +9,7 @@ from linker_core.addresses import parse_address
 from linker_core.authority import TIERS, load_authority
 from linker_core.errors import SettingsError
 from linker_core.hosts import ascii_host
-from linker_core.parties import is_party_site
+from linker_core.parties import is_party_site, read_parties
 
 
 def address_of(host):
@@ -167,7 +167,7 @@ def test_every_tier_is_in_the_shipped_table():
     ],
 )
 def test_party_sites(host, names):
-    assert is_party_site(address_of(host), names)
+    assert is_party_site(address_of(host), read_parties(names))
 
 
 @pytest.mark.parametrize(
@@ -198,4 +198,4 @@ def test_party_sites(host, names):
     ],
 )
 def test_sites_of_others(host, names):
-    assert not is_party_site(address_of(host), names)
+    assert not is_party_site(address_of(host), read_parties(names))
