@@ -1,15 +1,19 @@
 """Made-up articles with their results and what is true of them, one at a time; an article depends on the seed and its number alone."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import log
 
-from tests.bench.cms import PageBuilder, decorate
+from tests.bench.cms import MARKS, PageBuilder, decorate
 from tests.bench.facts import SUPPORTING, Fact, Planted, make_fact, say, tell
 from tests.bench.prose import (
     OPEN,
+    SLOTS,
     STATED,
     TOLD,
     Writer,
@@ -19,25 +23,35 @@ from tests.bench.prose import (
     make_name,
     make_word,
     make_year,
+    pick,
 )
 
-SUBJECTS, PAGE_SKELETONS, SOURCE_SKELETONS = 40, 500, 1000
-"""An archive speaks of so many subjects, each with so many skeletons; pages and sources share the words, not the sentences."""
+SUBJECTS, PAGE_SKELETONS, SOURCE_SKELETONS, PARAGRAPHS = 40, 500, 1000, 2
+"""An archive speaks of so many subjects, each with so many skeletons, each of which stands in so many paragraphs as others do;
+pages and sources share the words, not the sentences."""
+THINGS, TITLES = 300, 100
 POOL = 20_000
 """Values of each kind that an archive has."""
+PACKS = 2_000
+"""Ways to fill all slots of a kind."""
+HOSTS = 2_500
+BLOCK = 250
+"""Articles that are made and held at once."""
+FILLED = 1.13
+"""How much longer a text is when its slots are filled."""
 SPREAD_OF_PAGES, SPREAD_OF_SOURCES = 0.7, 0.5
 """Sigma of the log-normal sizes; the largest of 100,000 pages is about 15 times the mean."""
 MOST, LEAST = 40, 0.1
 """Times the mean that a size may reach."""
-PLANTED = {
-    Planted.STATED: 3,
-    Planted.PARAPHRASED: 3,
-    Planted.OTHER_VALUE: 2,
-    Planted.OTHER_YEAR: 1,
-    Planted.OTHER_NAME: 1,
-    Planted.UNTOLD: 2,
-}
-"""Claims of each kind in an article."""
+PLANTED = (
+    *(Planted.STATED, Planted.STATED, Planted.STATED, Planted.PARAPHRASED, Planted.PARAPHRASED, Planted.PARAPHRASED),
+    *(Planted.OTHER_VALUE, Planted.OTHER_VALUE, Planted.OTHER_YEAR, Planted.OTHER_NAME, Planted.UNTOLD, Planted.UNTOLD),
+)
+"""The claims that an article is given."""
+UNLINKED = len(MARKS) - 1
+"""Kinds of marks in planted claims: all but links, which a claim cannot be given beside another."""
+PARAGRAPH = 400
+"""About the characters of one; a text ends when it is nearer to its size than the next paragraph would be."""
 TIERS = (".gov", ".edu", ".org", ".com", ".com", ".com", ".com", ".net", ".co.uk")
 
 
@@ -64,9 +78,12 @@ class Made:
 class Subject:
     """Skeletons that share their words."""
 
-    writer: Writer
     page: Sequence[str]
+    """Paragraphs, in HTML."""
     source: Sequence[str]
+    """Paragraphs, plain."""
+    things: Sequence[str]
+    titles: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +91,8 @@ class World:
     """What all articles of a seed share."""
 
     subjects: Sequence[Subject]
-    names: Sequence[str]
-    amounts: Sequence[str]
-    years: Sequence[str]
-    days: Sequence[str]
+    packs: Mapping[str, Sequence[dict[str, str]]]
+    """By kind, values for all slots of the kind."""
     hosts: Sequence[str]
 
 
@@ -85,25 +100,29 @@ class World:
 def make_world(seed: int) -> World:
     """Slow, about two seconds: everything that later only needs to be put together."""
     dice = random.Random(f"world {seed}")
-    syllables = load_lexicon().lists["syllables"]
-    return World(
-        [_make_subject(dice) for _ in range(SUBJECTS)],
-        [make_name(dice) for _ in range(POOL)],
-        [make_amount(dice) for _ in range(POOL)],
-        [make_year(dice) for _ in range(POOL)],
-        [make_day(dice) for _ in range(POOL)],
-        [f"www.{make_word(dice, syllables)}{make_word(dice, syllables)}{dice.choice(TIERS)}" for _ in range(POOL // 8)],
-    )
+    lists = load_lexicon().lists
+    makers = {"n": make_name, "q": make_amount, "y": make_year, "d": make_day}
+    pools = {kind: [make(dice) for _ in range(POOL)] for kind, make in makers.items()} | {"p": lists["places"]}
+    packs = {
+        kind: [{f"{kind}{place}": value for place, value in enumerate(dice.sample(pools[kind], size))} for _ in range(PACKS)]
+        for kind, size in SLOTS.items()
+    }
+    words = (make_word(dice, lists["syllables"]) + make_word(dice, lists["syllables"]) for _ in range(HOSTS))
+    return World([_make_subject(dice) for _ in range(SUBJECTS)], packs, [f"www.{word}{dice.choice(TIERS)}" for word in words])
 
 
 def _make_subject(dice: random.Random) -> Subject:
     writer = Writer(dice)
     forms = (STATED, STATED, TOLD, OPEN)
     page = [decorate(dice, writer.write(dice.choice(forms))) for _ in range(PAGE_SKELETONS)]
-    return Subject(writer, page, [writer.write(dice.choice(forms[:3])) for _ in range(SOURCE_SKELETONS)])
+    source = [writer.write(dice.choice(forms[:3])) for _ in range(SOURCE_SKELETONS)]
+    things = [f"{writer.word('A')} {writer.word('N')}" for _ in range(THINGS)]
+    titles = [f"{dice.choice(things)} and {dice.choice(things)}".capitalize() for _ in range(TITLES)]
+    return Subject(_paragraphs(dice, page), _paragraphs(dice, source), things, titles)
 
 
-KEYS = {kind: [f"{kind}{place}" for place in range(size)] for kind, size in Writer.SLOTS.items()}
+def _paragraphs(dice: random.Random, sentences: Sequence[str]) -> list[str]:
+    return [" ".join(dice.sample(sentences, dice.randint(2, 5))) for _ in range(PARAGRAPHS * len(sentences))]
 
 
 class ArticleMaker:
@@ -112,109 +131,108 @@ class ArticleMaker:
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
         self._world = make_world(recipe.seed)
-        self._places = load_lexicon().lists["places"]
 
     def make(self, number: int) -> Made:
         """The article of that number."""
         dice = random.Random(self._recipe.seed * 2**40 + number)
-        subject = self._world.subjects[dice.randrange(SUBJECTS)]
-        values = self._draw_values(dice, {})
-        host = self._world.hosts[number % 7]
-        head = self._head(dice, number, host, subject.writer)
-        facts = [(kind, make_fact(dice, subject.writer, values)) for kind, count in PLANTED.items() for _ in range(count)]
+        subject = pick(dice, self._world.subjects)
+        values = self._draw_values(dice, SLOTS)
+        head = self._head(dice, number, subject)
+        facts = [(kind, make_fact(dice, subject.things, values)) for kind in PLANTED]
         page = self._make_page(dice, subject, [fact for _, fact in facts], values | head)
-        results, told = self._make_results(dice, subject, facts, values)
+        results, told_at = self._make_results(dice, subject, facts, values)
         article = {key: head[key] for key in ("article_id", "url", "title", "published_at")} | {"html": page}
-        truths = tuple(self._truth(head["article_id"], kind, fact, told[place]) for place, (kind, fact) in enumerate(facts))
+        truths = tuple(_truth(head["article_id"], *pair, urls) for pair, urls in zip(facts, told_at, strict=True))
         return Made(article, {"article_id": head["article_id"], "query": head["title"], "results": results}, truths)
 
-    def _draw_values(self, dice: random.Random, known: dict[str, str]) -> dict[str, str]:
-        """A value for every slot; the known ones stay."""
-        world = self._world
-        pools = {"n": world.names, "q": world.amounts, "y": world.years, "d": world.days, "p": self._places}
+    def _draw_values(self, dice: random.Random, kinds: Iterable[str]) -> dict[str, str]:
+        """A value for every slot of the kinds."""
         values: dict[str, str] = {}
-        for kind, keys in KEYS.items():
-            first = dice.randrange(len(pools[kind]) - len(keys))
-            values.update(zip(keys, pools[kind][first : first + len(keys)], strict=True))
-        return values | known
+        for kind in kinds:
+            values |= pick(dice, self._world.packs[kind])
+        return values
 
-    def _head(self, dice: random.Random, number: int, host: str, writer: Writer) -> dict[str, str]:
-        title = f"{writer.word('A')} {writer.word('N')} and {writer.word('A')} {writer.word('N')}".capitalize()
+    def _head(self, dice: random.Random, number: int, subject: Subject) -> dict[str, str]:
+        host, title = self._world.hosts[number % 7], pick(dice, subject.titles)
         slug = f"{title.lower().replace(' ', '-')}-{number}"
-        year = dice.randint(2015, 2025)
-        site = f"https://{host}"
+        day = make_iso_day(dice, 2015)
         return {
             "article_id": f"a{number:07}",
             "number": str(number),
             "host": host.removeprefix("www."),
-            "site": site,
+            "site": f"https://{host}",
             "slug": slug,
-            "url": f"{site}/{year}/{slug}",
+            "url": f"https://{host}/{day[:4]}/{slug}",
             "title": title,
-            "year": str(year),
-            "published": f"{year}-06-15T08:00:00Z",
-            "published_at": f"{year}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}",
+            "year": day[:4],
+            "published": f"{day}T08:00:00Z",
+            "published_at": day,
         }
 
     def _make_page(self, dice: random.Random, subject: Subject, facts: Sequence[Fact], values: dict[str, str]) -> str:
         builder = PageBuilder(dice)
-        wanted = draw_size(dice, self._recipe.article_bytes, SPREAD_OF_PAGES)
+        wanted = draw_size(dice, self._recipe.article_bytes, SPREAD_OF_PAGES) / FILLED
         size = len(builder.theme.head) + len(builder.theme.foot)
-        planted = [decorate(dice, say(fact).replace("%", "%%"), 17) for fact in facts]
+        planted = [decorate(dice, _as_skeleton(say(fact)), UNLINKED) for fact in facts]
         dice.shuffle(planted)
-        while size < wanted or planted:
-            sentences = dice.choices(subject.page, k=dice.randint(2, 5))
+        while size < wanted - PARAGRAPH / 2 or planted:
+            text = pick(dice, subject.page)
             if planted and dice.random() < 0.6:
-                sentences[dice.randrange(len(sentences))] = planted.pop()
-            size += builder.add_paragraph(sentences)
+                text = _join(dice, planted.pop(), text)
+            size += builder.add_paragraph(text)
         return builder.finish(values)
 
     def _make_results(
         self, dice: random.Random, subject: Subject, facts: Sequence[tuple[Planted, Fact]], values: dict[str, str]
-    ) -> tuple[list[dict[str, object]], dict[int, list[str]]]:
-        """The results, and the addresses of those that speak of each fact by its place."""
+    ) -> tuple[list[dict[str, object]], list[list[str]]]:
+        """The results, and the addresses of those that speak of each fact."""
         count = self._recipe.results
-        shared = {key: values[key] for key in (*KEYS["n"], *KEYS["p"])}
-        said: list[list[tuple[int, str]]] = [[] for _ in range(count)]
-        for place, (kind, fact) in enumerate(facts):
+        said: list[list[str]] = [[] for _ in range(count)]
+        told_in: list[list[int]] = [[] for _ in facts]
+        for place, (kind, fact) in enumerate(facts if count else ()):
             for text in tell(fact, kind, dice, facts[place - 1][1]):
-                for told in said[dice.randrange(count) :][:1] if count else ():
-                    told.append((place, text))
-        results, told_at = [], {}
-        for position, told in enumerate(said, start=1):
-            result = self._make_result(dice, subject, [text for _, text in told], shared)
-            for place, _ in told:
-                told_at.setdefault(place, []).append(str(result["url"]))
-            results.append({"position": position, **result})
-        return results, {place: told_at.get(place, []) for place in range(len(facts))}
+                told_in[place].append(int(dice.random() * count))
+                said[told_in[place][-1]].append(_as_skeleton(text))
+        results = [{"position": place + 1} | self._make_result(dice, subject, told, values) for place, told in enumerate(said)]
+        return results, [[str(results[place]["url"]) for place in places] for places in told_in]
 
-    def _make_result(self, dice: random.Random, subject: Subject, told: Sequence[str], shared: dict[str, str]) -> dict[str, object]:
-        wanted = draw_size(dice, self._recipe.result_bytes, SPREAD_OF_SOURCES)
-        values = self._draw_values(dice, shared)
-        paragraphs, size = [], 0
-        texts = [text.replace("%", "%%") for text in told]
-        while size < wanted or texts:
-            sentences = dice.choices(subject.source, k=dice.randint(2, 5))
-            if texts:
-                sentences[dice.randrange(len(sentences))] = texts.pop()
-            paragraphs.append(" ".join(sentences))
-            size += len(paragraphs[-1])
-        dice.shuffle(paragraphs)
-        content = "\n\n".join(paragraphs) % values
-        host = self._world.hosts[int(dice.random() ** 3 * len(self._world.hosts))]
-        title = subject.writer.write(TOLD[:1]).rstrip(".")
-        slug = title.lower().replace(" ", "-").replace(",", "")[:40]
+    def _make_result(self, dice: random.Random, subject: Subject, told: list[str], values: dict[str, str]) -> dict[str, object]:
+        wanted = draw_size(dice, self._recipe.result_bytes, SPREAD_OF_SOURCES) / FILLED
+        paragraphs = [_join(dice, text, pick(dice, subject.source)) for text in told]
+        size = sum(map(len, paragraphs))
+        while size < wanted - PARAGRAPH / 2:
+            place = int(dice.random() * (len(paragraphs) + 1))
+            paragraphs.insert(place, pick(dice, subject.source))
+            size += len(paragraphs[place])
+        content = "\n\n".join(paragraphs) % (values | self._draw_values(dice, "qyd"))
+        title = pick(dice, subject.titles)
+        host = self._world.hosts[int(dice.random() ** 3 * HOSTS)]
         return {
-            "url": f"https://{host}/{slug}-{dice.randrange(10**9)}",
+            "url": f"https://{host}/{title.lower().replace(' ', '-')}-{int(dice.random() * 10**9)}",
             "title": title,
             "snippet": content[: content.find(".", 120) + 1][:300],
             "content": content,
-            "published": f"{dice.randint(2010, 2025)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}",
+            "published": make_iso_day(dice, 2010),
         }
 
-    @staticmethod
-    def _truth(article_id: str, kind: Planted, fact: Fact, urls: Sequence[str]) -> dict[str, object]:
-        return {"article_id": article_id, "kind": kind, "claim": say(fact), "supported": kind in SUPPORTING, "urls": list(urls)}
+
+def _truth(article_id: str, kind: Planted, fact: Fact, urls: list[str]) -> dict[str, object]:
+    return {"article_id": article_id, "kind": kind, "claim": say(fact), "supported": kind in SUPPORTING, "urls": urls}
+
+
+def _as_skeleton(text: str) -> str:
+    """So that filling slots leaves it as it is."""
+    return text.replace("%", "%%")
+
+
+def _join(dice: random.Random, sentence: str, paragraph: str) -> str:
+    return f"{sentence} {paragraph}" if dice.random() < 0.5 else f"{paragraph} {sentence}"
+
+
+def make_iso_day(dice: random.Random, first_year: int) -> str:
+    """A day up to 2025."""
+    year = first_year + int(dice.random() * (2026 - first_year))
+    return f"{year}-{int(dice.random() * 12) + 1:02}-{int(dice.random() * 28) + 1:02}"
 
 
 def draw_size(dice: random.Random, mean: int, sigma: float) -> float:
@@ -223,7 +241,20 @@ def draw_size(dice: random.Random, mean: int, sigma: float) -> float:
     return max(mean * LEAST, min(mean * MOST, size))
 
 
-def make_articles(recipe: Recipe, count: int) -> Iterator[Made]:
-    """The first articles of a recipe; more of them leave those before unchanged."""
+def make_articles(recipe: Recipe, count: int, processes: int = 1) -> Iterator[Made]:
+    """The first articles of a recipe in order, whatever the number of processes; more of them leave those before unchanged."""
+    blocks = deque(range(0, count, BLOCK))
+    if processes == 1:
+        yield from chain.from_iterable(_make_block(recipe, first, count) for first in blocks)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        waiting: deque[Future[list[Made]]] = deque()
+        while blocks or waiting:
+            while blocks and len(waiting) < 2 * processes:  # a few blocks ahead, never the archive
+                waiting.append(pool.submit(_make_block, recipe, blocks.popleft(), count))
+            yield from waiting.popleft().result()
+
+
+def _make_block(recipe: Recipe, first: int, count: int) -> list[Made]:
     maker = ArticleMaker(recipe)
-    return map(maker.make, range(count))
+    return [maker.make(number) for number in range(first, min(first + BLOCK, count))]

@@ -23,7 +23,9 @@ class LinesWriter:
         self._file: Any = path.open("wb", buffering=2**20)
         self._out = self._file
         if path.suffix == ".gz":  # no name and no time inside, so that equal rows give equal bytes
-            self._out = io.BufferedWriter(igzip.IGzipFile(filename="", mode="wb", compresslevel=1, fileobj=self._file, mtime=0), 2**18)
+            self._out = io.BufferedWriter(
+                igzip.IGzipFile(filename="", mode="wb", compresslevel=1, fileobj=self._file, mtime=0), 2**18
+            )
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,7 @@
 """Pages as content management systems write them: six themes with head, navigation, figures, related boxes and footers."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -31,9 +31,7 @@ _NAV = '<nav class="nav"><ul>' + "".join(
     for number, name in enumerate("World Business Science Health Sport Culture Opinion Weather Jobs Archive".split())
 )
 _NAV += "</ul></nav>"
-_FOOT = (
-    '<footer><p>&copy; %(year)s %(host)s. All rights reserved. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></footer>'
-)
+_FOOT = '<footer><p>&copy; %(year)s %(host)s. All rights reserved. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></footer>'
 
 THEMES = (
     Theme(
@@ -115,17 +113,17 @@ class PageBuilder:
         self._dice = dice
         self._parts = [self.theme.head]
 
-    def add_paragraph(self, sentences: Sequence[str]) -> int:
-        """Text, and now and then a heading, a figure or a box before it; the bytes that this added."""
-        before = len(self._parts)
+    def add_paragraph(self, text: str) -> int:
+        """Text, and now and then a heading, a figure or a box before it; the characters that this added."""
         chance = self._dice.random()
+        part = self.theme.paragraph.replace("{}", text)
         if chance < 0.15:
-            self._parts.append(self._divide(chance, sentences[0]))
-        self._parts.append(self.theme.paragraph.replace("{}", " ".join(sentences)))
-        return sum(map(len, self._parts[before:]))
+            part = self._divide(chance, text) + part
+        self._parts.append(part)
+        return len(part)
 
-    def _divide(self, chance: float, sentence: str) -> str:
-        number = str(self._dice.randrange(10**6))
+    def _divide(self, chance: float, text: str) -> str:
+        number = str(int(self._dice.random() * 10**6))
         if chance < 0.06:
             return self.theme.heading.replace("{}", "The %(n0)s question: %(p0)s")
         if chance < 0.10:
@@ -137,7 +135,7 @@ class PageBuilder:
             rows = "".join(f"<tr><td>%(y{place})s</td><td>%(q{place})s</td></tr>" for place in range(5))
             return f'<table class="figures"><thead><tr><th>Year</th><th>%(p2)s</th></tr></thead><tbody>{rows}</tbody></table>\n'
         if chance < 0.142:
-            return f"<blockquote>{sentence}</blockquote>\n"
+            return f"<blockquote>{text}</blockquote>\n"
         related = "".join(f'<li><a href="/%(slug)s-{place}.html">%(n{place})s in %(p{place})s</a></li>' for place in range(5))
         return f'<aside class="related"><h3>Related</h3><ul>{related}</ul></aside>\n'
 
@@ -152,24 +150,22 @@ class PageBuilder:
         return filled.replace("\r\n", "\n").replace("\n", "\r\n") if self.theme.line_end == "\r\n" else filled
 
 
-def decorate(dice: random.Random, sentence: str, kinds: int = 18) -> str:
-    """The sentence as HTML, one in three with marks or references in it, a link among them if `kinds` is 18."""
+MARKS = (
+    ("<em>", "</em>"),
+    ("<strong>", "</strong>"),
+    ('<span class="hl" style="font-weight:400">', "</span>"),
+    ("<b><i>", "</i></b>"),
+    ('<a href="%(site)s/%(slug)s">', "</a>"),
+)
+
+
+def decorate(dice: random.Random, sentence: str, marks: int = len(MARKS)) -> str:
+    """The sentence as HTML, one in three with marks or references in it; a reader sees the same words. The last mark is a link."""
     sentence = sentence.replace("’", "&rsquo;")
-    match dice.randrange(kinds):
-        case 0:
-            return _wrap(dice, sentence, "<em>", "</em>")
-        case 1:
-            return _wrap(dice, sentence, "<strong>", "</strong>")
-        case 2:
-            return _wrap(dice, sentence, '<span class="hl" style="font-weight:400">', "</span>")
-        case 3:
-            return _wrap(dice, sentence, "<b><i>", "</i></b>")
-        case 4:
-            return sentence.replace(", ", ",&nbsp;", 1)
-        case 17:
-            return _wrap(dice, sentence, '<a href="%(site)s/%(slug)s">', "</a>")
-        case _:
-            return sentence
+    chance = dice.random()
+    if chance < 0.06:
+        return sentence.replace(", ", ",&nbsp;", 1)
+    return _wrap(dice, sentence, *MARKS[int(dice.random() * marks)]) if chance < 0.33 else sentence
 
 
 def _wrap(dice: random.Random, sentence: str, opening: str, closing: str) -> str:
