@@ -12,8 +12,11 @@ from math import log
 from tests.bench.cms import MARKS, PageBuilder, decorate
 from tests.bench.facts import SUPPORTING, Fact, Planted, make_fact, say, tell
 from tests.bench.prose import (
+    NAMES,
     OPEN,
     SLOTS,
+    SOURCE_STATED,
+    SOURCE_TOLD,
     STATED,
     TOLD,
     Writer,
@@ -35,18 +38,17 @@ POOL = 20_000
 PACKS = 2_000
 """Ways to fill all slots of a kind."""
 HOSTS = 2_500
+KNOWN = ("n0", "n1", "n2", "n3", "p0", "p1")
+"""The names that a result shares with its article; others are its own."""
 BLOCK = 250
 """Articles that are made and held at once."""
 FILLED = 1.13
-"""How much longer a text is when its slots are filled."""
+"""How much longer a text is when its slots are filled; measured."""
 SPREAD_OF_PAGES, SPREAD_OF_SOURCES = 0.7, 0.5
 """Sigma of the log-normal sizes; the largest of 100,000 pages is about 15 times the mean."""
 MOST, LEAST = 40, 0.1
 """Times the mean that a size may reach."""
-PLANTED = (
-    *(Planted.STATED, Planted.STATED, Planted.STATED, Planted.PARAPHRASED, Planted.PARAPHRASED, Planted.PARAPHRASED),
-    *(Planted.OTHER_VALUE, Planted.OTHER_VALUE, Planted.OTHER_YEAR, Planted.OTHER_NAME, Planted.UNTOLD, Planted.UNTOLD),
-)
+PLANTED = (*(Planted.STATED, Planted.PARAPHRASED), *Planted)
 """The claims that an article is given."""
 UNLINKED = len(MARKS) - 1
 """Kinds of marks in planted claims: all but links, which a claim cannot be given beside another."""
@@ -63,6 +65,8 @@ class Recipe:
     article_bytes: int = 20_000
     results: int = 8
     result_bytes: int = 3_000
+    text_share: float = 0.2
+    """Of a page: the rest is marks, scripts, styles and what else stands around a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,8 @@ def make_world(seed: int) -> World:
 
 def _make_subject(dice: random.Random) -> Subject:
     writer = Writer(dice)
-    forms = (STATED, STATED, TOLD, OPEN)
-    page = [decorate(dice, writer.write(dice.choice(forms))) for _ in range(PAGE_SKELETONS)]
-    source = [writer.write(dice.choice(forms[:3])) for _ in range(SOURCE_SKELETONS)]
+    page = [decorate(dice, writer.write(dice.choice((STATED, TOLD, OPEN)))) for _ in range(PAGE_SKELETONS)]
+    source = [writer.write(dice.choice((SOURCE_STATED, SOURCE_TOLD))) for _ in range(SOURCE_SKELETONS)]
     things = [f"{writer.word('A')} {writer.word('N')}" for _ in range(THINGS)]
     titles = [f"{dice.choice(things)} and {dice.choice(things)}".capitalize() for _ in range(TITLES)]
     return Subject(_paragraphs(dice, page), _paragraphs(dice, source), things, titles)
@@ -171,15 +174,18 @@ class ArticleMaker:
 
     def _make_page(self, dice: random.Random, subject: Subject, facts: Sequence[Fact], values: dict[str, str]) -> str:
         builder = PageBuilder(dice)
-        wanted = draw_size(dice, self._recipe.article_bytes, SPREAD_OF_PAGES) / FILLED
-        size = len(builder.theme.head) + len(builder.theme.foot)
+        wanted = draw_size(dice, self._recipe.article_bytes, SPREAD_OF_PAGES)
         planted = [decorate(dice, _as_skeleton(say(fact)), UNLINKED) for fact in facts]
         dice.shuffle(planted)
-        while size < wanted - PARAGRAPH / 2 or planted:
+        size = 0
+        while size * FILLED < wanted * self._recipe.text_share - PARAGRAPH / 2 or planted:
             text = pick(dice, subject.page)
-            if planted and dice.random() < 0.6:
+            if planted and dice.random() < 0.8:
                 text = _join(dice, planted.pop(), text)
             size += builder.add_paragraph(text)
+        size += len(builder.theme.head) + len(builder.theme.foot)
+        while size * FILLED < wanted:
+            size += builder.add_chrome()
         return builder.finish(values)
 
     def _make_results(
@@ -187,16 +193,18 @@ class ArticleMaker:
     ) -> tuple[list[dict[str, object]], list[list[str]]]:
         """The results, and the addresses of those that speak of each fact."""
         count = self._recipe.results
+        names = [values[f"n{place}"] for place in range(NAMES)]
         said: list[list[str]] = [[] for _ in range(count)]
         told_in: list[list[int]] = [[] for _ in facts]
         for place, (kind, fact) in enumerate(facts if count else ()):
-            for text in tell(fact, kind, dice, facts[place - 1][1]):
+            for text in tell(fact, kind, dice, names):
                 told_in[place].append(int(dice.random() * count))
                 said[told_in[place][-1]].append(_as_skeleton(text))
-        results = [{"position": place + 1} | self._make_result(dice, subject, told, values) for place, told in enumerate(said)]
+        known = {key: values[key] for key in KNOWN}
+        results = [{"position": place + 1} | self._make_result(dice, subject, told, known) for place, told in enumerate(said)]
         return results, [[str(results[place]["url"]) for place in places] for places in told_in]
 
-    def _make_result(self, dice: random.Random, subject: Subject, told: list[str], values: dict[str, str]) -> dict[str, object]:
+    def _make_result(self, dice: random.Random, subject: Subject, told: list[str], known: dict[str, str]) -> dict[str, object]:
         wanted = draw_size(dice, self._recipe.result_bytes, SPREAD_OF_SOURCES) / FILLED
         paragraphs = [_join(dice, text, pick(dice, subject.source)) for text in told]
         size = sum(map(len, paragraphs))
@@ -204,7 +212,7 @@ class ArticleMaker:
             place = int(dice.random() * (len(paragraphs) + 1))
             paragraphs.insert(place, pick(dice, subject.source))
             size += len(paragraphs[place])
-        content = "\n\n".join(paragraphs) % (values | self._draw_values(dice, "qyd"))
+        content = "\n\n".join(paragraphs) % (self._draw_values(dice, SLOTS) | known)
         title = pick(dice, subject.titles)
         host = self._world.hosts[int(dice.random() ** 3 * HOSTS)]
         return {

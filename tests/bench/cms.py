@@ -26,12 +26,62 @@ _META = """<meta charset="utf-8"><title>%(title)s | %(host)s</title>
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"%(title)s","datePublished":"%(published)s"}</script>
 <style>.lead{font-size:1.2rem;line-height:1.5}@media(max-width:40em){.nav li{display:block}.related{float:none;width:100%%}}</style>
 <script>window.dataLayer=window.dataLayer||[];if(1<2&&document.cookie){dataLayer.push({page:"%(slug)s",type:"article"})}</script>"""
-_NAV = '<nav class="nav"><ul>' + "".join(
-    f'<li class="menu-item-{number}"><a href="/{name.lower()}/">{name}</a></li>'
-    for number, name in enumerate("World Business Science Health Sport Culture Opinion Weather Jobs Archive".split())
+_ADVERT = (
+    '<div class="ad-slot ad-slot--inline" id="ad-%(slug)s" data-sizes="[[300,250],[336,280]]" data-targeting="pos=inline&amp;s=1" '
+    'aria-hidden="true"><span class="ad-slot__label">Advertisement</span><div class="ad-slot__box"></div></div>\n'
 )
-_NAV += "</ul></nav>"
-_FOOT = '<footer><p>&copy; %(year)s %(host)s. All rights reserved. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></footer>'
+_SECTIONS = "World Business Science Health Sport Culture Opinion Weather Jobs Archive".split()
+_NAV = (
+    '<nav class="nav" aria-label="Main"><ul class="menu menu--main">'
+    + "".join(
+        f'<li class="menu-item menu-item-type-taxonomy menu-item-{number}"><a class="menu-link" href="/{name.lower()}/" '
+        f'data-track="nav:{name.lower()}">{name}</a><ul class="sub-menu">'
+        + "".join(
+            f'<li><a href="/{name.lower()}/{place}/" data-track="nav:{place}">{name} {place}</a></li>' for place in range(2)
+        )
+        + "</ul></li>"
+        for number, name in enumerate(_SECTIONS)
+    )
+    + "</ul></nav>"
+)
+_SHARE = '<div class="share"><ul>' + "".join(
+    f'<li><a class="share__{name}" href="https://{name}.example/share?u=%(url)s" target="_blank" rel="noopener nofollow">'
+    f'<svg viewBox="0 0 24 24" width="20"><path d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm4 8h-2v10H9V10H7V7h2V5"/></svg></a></li>'
+    for name in ("chirp", "faces", "mail", "forum")
+)
+_SHARE += "</ul></div>"
+CHROME = (
+    (
+        '<div class="card card--teaser" data-id="%(number)s-{0}"><a href="/%(year)s/teaser-{0}" class="card__link" rel="bookmark">'
+        '<img loading="lazy" class="card__img" src="/img/teaser-{0}-320.webp" srcset="/img/teaser-{0}-640.webp 640w, '
+        '/img/teaser-{0}-960.webp 960w" sizes="(min-width:60em) 20vw, 50vw" alt=""><h4 class="card__title">%(n2)s: %(p1)s</h4></a></div>\n'
+    ),
+    (
+        "<script>(function(w,d){w.q=w.q||[];var s=d.createElement('script');s.async=!0;s.src='/t{0}.js?v=12';d.head.appendChild(s);"
+        "if(w.innerWidth<600&&!d.hidden){w.q.push(['view','%(slug)s'])}})(window,document)</script>\n"
+    ),
+    (
+        "<style>.b{0}{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:1rem;margin:0 auto;padding:0 1.25rem;color:#1a1a1a}"
+        ".b{0}>a{color:#0b5fa5;text-decoration:underline;text-underline-offset:.15em}@media print{.b{0}{display:none}}</style>\n"
+    ),
+    (
+        '<figure class="embed embed--player" data-src="https://video.example/embed/{0}?autoplay=0&amp;rel=0"><div class="embed__frame" '
+        'style="padding-bottom:56.25%%"><iframe title="Video" width="560" height="315" loading="lazy" allowfullscreen></iframe></div></figure>\n'
+    ),
+    (
+        '<!-- widget {0} --><div class="widget widget--{0}" data-props=\'{"id":{0},"slug":"%(slug)s","lazy":true,"limit":5,"layout":"grid",'
+        '"tags":["%(p0)s","%(p1)s"]}\'><noscript><img height="1" width="1" alt="" src="https://px.example/{0}.gif"></noscript></div>\n'
+    ),
+)
+"""What stands around the text and is four fifths of a page: teasers, scripts, styles, players, widgets."""
+_FOOT = (
+    f'{_SHARE}<footer class="footer"><div class="footer__columns">'
+    + "".join(
+        f'<div><h5>{name}</h5><ul><li><a href="/{name.lower()}/all">All</a></li><li><a href="/{name.lower()}/feed">Feed</a></li></ul></div>'
+        for name in _SECTIONS[:6]
+    )
+    + '</div><p>&copy; %(year)s %(host)s. All rights reserved. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a></p></footer>'
+)
 
 THEMES = (
     Theme(
@@ -84,7 +134,7 @@ THEMES = (
     Theme(
         "amp",
         f'<!doctype html>\n<html amp lang="en">\n<head>{_META}</head>\n<body>\n{_NAV}\n<article>\n<h1>%(title)s</h1>\n<div class="body">\n',
-        '<p class="p">{}</p>\n<!-- advert -->\n',
+        '<p class="p" data-amp-bind-class="lead">{}</p>\n<!-- advert -->\n',
         "<h2>{}</h2>\n",
         '<amp-img src="/i/{}.jpg" width="640" height="360" layout="responsive"></amp-img>\n<p class="caption">{}</p>\n',
         "<li>{}</li>\n",
@@ -119,6 +169,8 @@ class PageBuilder:
         part = self.theme.paragraph.replace("{}", text)
         if chance < 0.15:
             part = self._divide(chance, text) + part
+        elif chance < 0.35 and self.theme.foot:
+            part += _ADVERT
         self._parts.append(part)
         return len(part)
 
@@ -142,6 +194,12 @@ class PageBuilder:
     def _put(self, number: str) -> str:
         before, _, after = self.theme.figure.partition("{}")
         return before + number + after.replace("{}", "%(n3)s in %(p1)s.")
+
+    def add_chrome(self) -> int:
+        """One more thing around the text; the characters that this added."""
+        place = len(self._parts)
+        self._parts.append(CHROME[place % len(CHROME)].replace("{0}", str(place)))
+        return len(self._parts[-1])
 
     def finish(self, values: Mapping[str, str]) -> str:
         """The page with every slot filled."""

@@ -108,8 +108,8 @@ def say(fact: Fact, wording: int = 1) -> str:
     return said[0].upper() + said[1:]
 
 
-def tell(fact: Fact, kind: Planted, dice: random.Random, foreign: Fact) -> Iterator[str]:
-    """What the results say; what is missed is taken from a foreign fact."""
+def tell(fact: Fact, kind: Planted, dice: random.Random, names: Sequence[str]) -> Iterator[str]:
+    """What the results say; the name that is missed is another one of the names."""
     match kind:
         case Planted.STATED:
             yield say(fact)
@@ -120,7 +120,7 @@ def tell(fact: Fact, kind: Planted, dice: random.Random, foreign: Fact) -> Itera
         case Planted.OTHER_YEAR:
             yield say(replace(fact, year=str(int(fact.year) - dice.randint(1, 4))), dice.randint(1, 2))
         case Planted.OTHER_NAME:
-            yield say(replace(fact, name=foreign.name), dice.randint(1, 2))
+            yield say(replace(fact, name=next(name for name in names if name != fact.name)), dice.randint(1, 2))
         case Planted.UNTOLD:
             return
 

@@ -1,7 +1,7 @@
 """Writes an archive of any size: articles, their results, and what is true of them. The same options, the same bytes.
 
     python -m tests.bench.make_archive OUT --articles 3000 [--article-bytes 20000] [--results 8] [--result-bytes 3000]
-        [--seed 0] [--processes 2] [--format jsonl.gz|jsonl|parquet|warc.gz]
+        [--text-share 0.2] [--seed 0] [--processes 2] [--format jsonl.gz|jsonl|parquet|warc.gz]
 
 OUT gets articles.FORMAT, results.FORMAT and truth.jsonl. In a WARC an article's id is its address, and one page in twenty is
 windows-1252; results beside it are jsonl.gz. Memory does not grow with the archive.
@@ -47,12 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--article-bytes", type=int, default=USUAL.article_bytes)
     parser.add_argument("--results", type=int, default=USUAL.results)
     parser.add_argument("--result-bytes", type=int, default=USUAL.result_bytes)
+    parser.add_argument("--text-share", type=float, default=USUAL.text_share)
     parser.add_argument("--seed", type=int, default=USUAL.seed)
     parser.add_argument("--format", choices=sorted(ARTICLE_WRITERS), default="jsonl.gz")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     given = parser.parse_args(arguments)
     began = time.perf_counter()
-    recipe = Recipe(given.seed, given.article_bytes, given.results, given.result_bytes)
+    recipe = Recipe(given.seed, given.article_bytes, given.results, given.result_bytes, given.text_share)
     write_archive(given.out, recipe, given.articles, given.format, given.processes)
     seconds = time.perf_counter() - began
     sys.stderr.write(f"{given.articles} articles in {seconds:.1f} s, {given.articles / seconds:.0f} a second\n")

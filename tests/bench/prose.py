@@ -30,26 +30,41 @@ SLOT = re.compile(r"\[(\w)\]")
 
 STATED = (
     "In [y], [n] [V] the [A] [N] of [p] with [q] and [V] a [A] [N] beside the [N].",
-    "[n] [D] [V] the [A] [N] in [p] on [d], and the [N] of the [N] [V] the [N].",
     "The [A] [N] of [n] [V] [q] in [y], [D] because the [N] in [p] [V] its [N].",
-    "According to the [N], the [A] [N] of [p] has [q], of which the [N] [V] a [A] part.",
     "By the end of [y], the [N] had [V] [q] for the [A] [N] that [n] [V] in [p].",
-    "[n], the [A] [N] from [p], [V] the [N] of the [A] [N] in [y].",
     "The [N] in [p] was [D] [V] by [n], whose [A] [N] [V] [q] a year before.",
-    "On [d], the [N] of [p] [V] the [A] [N] after [n] had [V] its [N].",
     "[q] were [V] in [p] in [y], as the [A] [N] and the [N] of [n] [V] the [N].",
-    "With [q], the [N] of [n] is the [A] [N] that [p] has [V] since [y].",
     "The [N] was [V] in [y] and [V] in [y], when [n] [V] the [A] [N] of the [N].",
-    "[n] and [n] [D] [V] a [A] [N] for the [N] in [p], where the [N] [V] [q].",
+    "At [p], [n] runs a [A] [N] with a [N] of its own and [q].",
+    "Since [y] the [N] has [V] every [A] [N] between [p] and the [N], [q] in all.",
 )
 TOLD = (
     "It [D] [V] the [N], and the [A] [N] of the [N] was [V] with the [N].",
-    "The [A] [N] [V] the [N], while the [N] of [n] [V] neither the [N] nor the [A] [N].",
     "A [N] of the [N] said that the [A] [N] in [p] had not [V] the [N].",
-    "For the [N], this is a [A] [N]; for the [N] of [p] it is also a [A] one.",
     "There the [N] [V] a [N], a [A] [N] and the [N] that [n] had [V].",
-    "Many of them [V] the [N] before the [A] [N] [V], and some [V] it again.",
+    "Nobody at the [N] [V] what the [A] [N] had [V].",
+    "Its [A] [N] lay open, its [N] had been [V], and the [N] stood empty.",
+    "To the [N], the [A] [N] was just one [N] among others.",
 )
+SOURCE_STATED = (
+    "[n] [D] [V] the [A] [N] in [p] on [d], and the [N] of the [N] [V] the [N].",
+    "According to the [N], the [A] [N] of [p] has [q], of which the [N] [V] a [A] part.",
+    "[n], the [A] [N] from [p], [V] the [N] of the [A] [N] in [y].",
+    "On [d], the [N] of [p] [V] the [A] [N] after [n] had [V] its [N].",
+    "With [q], the [N] of [n] is the [A] [N] that [p] has [V] since [y].",
+    "[n] and [n] [D] [V] a [A] [N] for the [N] in [p], where the [N] [V] [q].",
+    "Figures that the [N] [V] on [d] put the [A] [N] at [q], up from [q] in [y].",
+    "Under the [A] [N], which [n] [V] in [y], [p] must [V] its [N].",
+)
+SOURCE_TOLD = (
+    "The [A] [N] [V] the [N], while the [N] of [n] [V] neither the [N] nor the [A] [N].",
+    "For the [N], this is a [A] [N]; for the [N] of [p] it is also a [A] one.",
+    "Many of them [V] the [N] before the [A] [N] [V], and some [V] it again.",
+    "Visitors find the [N] behind the [A] [N], next to a [N].",
+    "Its founders had [V] a [N] before, without a [N] and with little [A] [N].",
+    "Both the [N] and the [N] depend on how the [A] [N] is [V].",
+)
+"""The templates of pages are not those of sources: two sentences of one template would seem to say the same."""
 OPEN = (
     "Who [V] the [N] of [n]?",
     "Why has the [A] [N] in [p] not [V] the [N]?",
