@@ -86,6 +86,12 @@ class MatchSettings(Section):
         description="Least weighted share of the claim's terms in one source sentence: a fifth may be all of one part.",
     )
     max_sources: int = Field(4, gt=0, description="Candidates judged per claim.")
+    max_pairs: int = Field(
+        4_000_000,
+        gt=0,
+        description="Claims of an article times the sentences of its sources; one with more is published unchanged, for it would"
+        " take more time and memory than a thousand others.",
+    )
     max_passages: int = Field(
         3, gt=0, description="Source sentences per candidate: the union of three finds support spread over a page."
     )

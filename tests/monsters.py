@@ -57,12 +57,17 @@ MAKERS: MappingProxyType[str, Callable[[float], Monster]] = MappingProxyType(
         "a page of 8 MB": lambda size: Monster(
             PLAIN + _paragraphs(int(7.9 * MILLION * size)), _results(8, int(200_000 * size) or 1)
         ),
+        "claims times sentences": lambda size: Monster(
+            PLAIN + _paragraphs(int(MILLION * size)), _results(max(1, int(20 * size)), int(200_000 * size))
+        ),
         "a million nested elements": lambda size: Monster("<div>" * int(MILLION * size) + PLAIN),
         "a million nested inline tags": lambda size: Monster("<p>" + "<b><i>" * int(MILLION / 2 * size) + CLAIM + "</p>" + PLAIN),
         "a million unclosed paragraphs": lambda size: Monster("<p>x" * int(MILLION * size) + PLAIN),
         "an endless sentence": lambda size: Monster(PLAIN + "<p>" + f"{WORDS} " * int(10 * MILLION * size / 70) + "</p>"),
+        "an endless sentence of 7 MB": lambda size: Monster(PLAIN + "<p>" + f"{WORDS} " * int(MILLION * size / 10) + "</p>"),
         "an endless word": lambda size: Monster(PLAIN + "<p>" + "x" * int(7 * MILLION * size) + "</p>"),
         "ten thousand results": lambda size: Monster(contents=_results(int(10_000 * size), 2_000)),
+        "ten thousand results of 20 KB": lambda size: Monster(contents=_results(int(10_000 * size), 20_000)),
         "a result of 50 MB": lambda size: Monster(contents=(EVIDENCE, _text(int(50 * MILLION * size)))),
         "a result of 50 MB of HTML": lambda size: Monster(contents=(EVIDENCE, _paragraphs(int(50 * MILLION * size)))),
         "a result of nested elements": lambda size: Monster(contents=(EVIDENCE, "<div>" * int(MILLION * size) + PLAIN)),
