@@ -45,7 +45,10 @@ class ArticleSettings(Section):
     )
     max_page_bytes: int = Field(8 * 2**20, gt=0, description="A larger page is published unchanged.")
     max_depth: int = Field(512, gt=0, description="Open elements at once; browsers cap nesting at the same depth.")
-    max_seconds: float = Field(20.0, gt=0, description="Time limit per page.")
+    max_attributes: int = Field(
+        1000, gt=0, description="Attributes of one tag: parsers compare each with all before it, and nobody writes so many."
+    )
+    max_seconds: float = Field(20.0, gt=0, description="CPU time that one page may take in one stage.")
 
 
 class ClaimSettings(Section):

@@ -5,7 +5,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +19,7 @@ WORDS = "harbour bridge council price report river station museum factory engine
 
 @dataclass(frozen=True, slots=True)
 class Monster:
-    """One article and its results; `lines` are further raw lines of the two files."""
+    """One article and its results; the lines are further raw lines of the two files."""
 
     html: str = PLAIN
     contents: tuple[str, ...] = (EVIDENCE,)
@@ -77,6 +77,10 @@ MAKERS: MappingProxyType[str, Callable[[float], Monster]] = MappingProxyType(
         "a million attributes": lambda size: Monster(
             f"<p {' '.join(f'a{number}=1' for number in range(int(MILLION / 2 * size)))}>{CLAIM}</p>{PLAIN}"
         ),
+        "a million attributes in a result": lambda size: Monster(
+            contents=(EVIDENCE, f"<p {' '.join(f'a{number}=1' for number in range(int(MILLION * size)))}>{EVIDENCE}</p>")
+        ),
+        "a million open quotes in a result": lambda size: Monster(contents=(EVIDENCE, "“(«" * int(MILLION / 2 * size))),
         "a million entities": lambda size: Monster(f"{PLAIN}<p>{'&amp; ' * int(MILLION * size)}{CLAIM}</p>"),
         "a million links": lambda size: Monster(PLAIN + '<a href="/">x</a> ' * int(400_000 * size)),
         "a million open quotes": lambda size: Monster(f"{PLAIN}<p>{'“(«' * int(MILLION / 2 * size)}{CLAIM}</p>"),
@@ -96,24 +100,24 @@ BOMB_COPIES = 64
 """A gzip member of the zeros so many times, end to end."""
 
 
-def write_monster(folder: Path, name: str, size: float) -> tuple[Path, Path]:
-    """An article `monster` with its results, and the plain articles `before` and `zafter`; the paths of both files."""
-    monster = MAKERS[name](size)
-    articles, results = folder / "articles.jsonl.gz", folder / "results.jsonl.gz"
-    pages = {"before": PLAIN, "monster": monster.html, "zafter": PLAIN}
-    contents = {"before": (EVIDENCE,), "monster": monster.contents, "zafter": (EVIDENCE,)}
-    article_rows = [{"article_id": key, "html": html} for key, html in pages.items()]
+def write_monsters(folder: Path, names: Sequence[str], size: float) -> tuple[Path, Path]:
+    """An article of each name with its results, and the plain articles `before` and `zafter`; the paths of both files."""
+    plain = Monster()
+    monsters = {"before": plain, **{name: MAKERS[name](size) for name in names}, "zafter": plain}
+    article_rows = [{"article_id": key, "html": monster.html} for key, monster in monsters.items()]
     result_rows = [
-        {"article_id": key, "url": f"https://www.source{place}.org/{key}", "title": "Harbour", "content": content}
-        for key, texts in contents.items()
-        for place, content in enumerate(texts)
+        {"article_id": key, "url": f"https://www.source{place}.org/{number}", "title": "Harbour", "content": content}
+        for number, (key, monster) in enumerate(monsters.items())
+        for place, content in enumerate(monster.contents)
     ]
-    copies = BOMB_COPIES if monster.article_line[:1] == b"\0" else 1
-    _write(articles, article_rows, monster.article_line, copies)
-    _write(results, result_rows, monster.result_line, 1)
+    articles, results = folder / "articles.jsonl.gz", folder / "results.jsonl.gz"
+    _write(articles, article_rows, [monster.article_line for monster in monsters.values()])
+    _write(results, result_rows, [monster.result_line for monster in monsters.values()])
     return articles, results
 
 
-def _write(path: Path, rows: list[dict[str, str]], line: bytes, copies: int) -> None:
-    packed = gzip.compress("".join(f"{json.dumps(row)}\n" for row in rows).encode(), 1)
-    path.write_bytes(packed + gzip.compress(line, 1) * copies)
+def _write(path: Path, rows: list[dict[str, str]], lines: Sequence[bytes]) -> None:
+    with path.open("wb") as file:
+        file.write(gzip.compress("".join(f"{json.dumps(row)}\n" for row in rows).encode(), 1))
+        for line in filter(None, lines):
+            file.write(gzip.compress(line, 1) * (BOMB_COPIES if line[0] == 0 else 1) + gzip.compress(b"\n"))

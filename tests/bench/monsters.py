@@ -22,14 +22,14 @@ from flows.shard import ShardJob, link_shard
 from linker_core.intake import bucket_file, plan_shards, read_drops
 from linker_core.settings import Settings
 from tests.bench.cost import measure
-from tests.monsters import MAKERS, write_monster
+from tests.monsters import MAKERS, write_monsters
 
 MB = 1e6
 
 
 def link_monster(name: str, size: float, folder: Path) -> dict[str, object]:
     """What a worker does with it: links and reason of every article, records set aside, seconds by stage."""
-    articles, results = write_monster(folder, name, size)
+    articles, results = write_monsters(folder, [name], size)
     settings = Settings()
     out, work = folder / "out", folder / "work"
     out.mkdir()
