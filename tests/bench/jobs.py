@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent.parent
 PACE = re.compile(r"([\d.,]+) s \(.*?and ([\d.]+) s to start up", re.DOTALL)
 SET_ASIDE = 3
 """Exit code of a run that finished and set records aside."""
-STAGES = "select stage, sum(seconds) from runs where shard <> '' and stage <> 'total' group by stage"
-WHOLE_STAGES = "select stage, sum(seconds) from runs where shard = '' and stage <> 'link' group by stage"
+STAGES = "select stage, sum({seconds}) from runs where shard <> '' and stage <> 'total' group by stage"
+WHOLE_STAGES = "select stage, sum({seconds}) from runs where shard = '' and stage <> 'link' group by stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Job:
     links: int
     out_bytes: int
     stages: Mapping[str, float]
-    """Seconds by stage, summed over shards that may have run at once."""
+    """Seconds by stage, of the processor where the archive keeps them, summed over shards that may have run at once."""
 
 
 def run_linker(articles: Path, results: Path, out: Path, workers: int, *extra: str) -> Job:
@@ -69,7 +69,8 @@ def _job(cost: Cost, seconds: float, startup: float, links: int, out: Path, stag
 
 def _read_stages(out: Path) -> dict[str, float]:
     with duckdb.connect(out / "linker.duckdb", read_only=True) as con:
-        return dict(con.sql(f"{WHOLE_STAGES} union all {STAGES}").fetchall())
+        seconds = "cpu_seconds" if "cpu_seconds" in con.table("runs").columns else "seconds"
+        return dict(con.sql(f"{WHOLE_STAGES} union all {STAGES}".format(seconds=seconds)).fetchall())
 
 
 def _count_links(out: Path) -> int:
