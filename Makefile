@@ -1,6 +1,8 @@
 # make run    the job on data/sample, from nothing      make test   every check, the same as CI
 # make lock   newest versions into requirements.lock     make docs   docs/*.md that are generated
 # make train LABELLED=FOLDER    the learnt files and the model card anew; twice where the terms change
+# make bench PEER=PROGRAM    the linker beside another program (tests/bench/beside_peer.py says how it is called); more options: BENCH
+# make scaling WORK=FOLDER   the linker on growing archives; can be stopped and started again
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +11,7 @@ OUT ?= out/sample
 SAMPLE := data/sample
 
 .DEFAULT_GOAL := test
-.PHONY: setup run test format lint types sql layers tests docs train lock clean
+.PHONY: setup run test format lint types sql layers tests docs train bench scaling lock clean
 
 setup: $(READY)
 
@@ -57,6 +59,16 @@ docs: setup
 train: setup
 	$(BIN)/linker train $(LABELLED) --out out/model
 	cp out/model/*.parquet out/model/*.json linker_core/resources/
+	$(BIN)/python -m docs.generate
+
+# For a quiet machine. ARTICLES and RESULTS: an archive instead of a made-up one; BENCH: '--runs 3 --copies 9 --label wice'.
+bench: setup
+	@test -n "$(PEER)" || { echo "make bench PEER=PROGRAM: name the program to run beside the linker" >&2; exit 2; }
+	$(BIN)/python -m tests.bench.beside_peer $(PEER) $(ARTICLES) $(RESULTS) $(BENCH)
+	$(BIN)/python -m docs.generate
+
+scaling: setup
+	$(BIN)/python -m tests.bench.scaling $(or $(WORK),out/scaling) $(BENCH)
 	$(BIN)/python -m docs.generate
 
 lock:

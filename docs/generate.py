@@ -15,6 +15,7 @@ from linker_core.model_card import Learnt, renew_card
 from linker_core.schemas import TABLES
 from linker_core.settings import DomainRule, Section, Settings
 from linker_core.weights import load_weights
+from tests.bench.records import describe_benchmarks
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`; edit the code it names instead. -->\n"
@@ -96,7 +97,7 @@ def renew_model_card() -> Iterator[str]:
 
 
 PAGES = {"configuration.md": describe_settings, "tables.md": describe_tables, "commands.md": describe_commands}
-PAGES["model-card.md"] = renew_model_card
+PAGES |= {"model-card.md": renew_model_card, "benchmarks.md": describe_benchmarks}
 
 
 def write_pages(*, is_check: bool) -> list[str]:

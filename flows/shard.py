@@ -37,7 +37,7 @@ from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Pair, 
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
-from linker_core.settings import Settings
+from linker_core.settings import MatchSettings, Settings
 from linker_core.shard_tables import build_rows, build_store
 from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
@@ -148,13 +148,15 @@ def link_articles(
             _draft(article, records.results.get(article.article_id, ()), settings, authority, texts)
             for article in records.articles
         ]
-    judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("passages"):
-        sources = [source for draft in judged_drafts for source in draft.sources if source.reason is None]
+        sources = [source for draft in drafts if draft.reason is None for source in _usable(draft)]
         passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
+        drafts = [_bound(draft, passages, settings.match) for draft in drafts]
+    judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("match"):
         claims = [claim for draft in judged_drafts for claim in draft.claims]
         days = {draft.article.article_id: parse_day(draft.article.published_at or "") for draft in judged_drafts}
+        sources = [source for draft in judged_drafts for source in _usable(draft)]
         pairs = _pair_up(claims, sources, passages, settings, days)
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
@@ -163,6 +165,19 @@ def link_articles(
             judged = _judge_again(pairs, judged, settings, answers)
     with watch.timed("annotate"):
         return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
+
+
+def _usable(draft: Draft) -> list[Source]:
+    return [source for source in draft.sources if source.reason is None]
+
+
+def _bound(draft: Draft, passages: Mapping[str, Sequence[Passage]], settings: MatchSettings) -> Draft:
+    """The draft, set aside where it has so many claims and source sentences that joining them would outgrow the memory."""
+    if draft.reason is not None:
+        return draft
+    sentences = sum(len(passages[source.text_digest]) for source in _usable(draft))
+    is_small = len(draft.claims) * sentences <= settings.max_pairs
+    return draft if is_small else replace(draft, reason=ArticleReason.TOO_COMPLEX)
 
 
 def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:

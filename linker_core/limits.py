@@ -32,8 +32,10 @@ def _article_ids(bucket: Bucket) -> set[str]:
 
 
 def _cut(bucket: Bucket, last: str) -> Bucket:
-    kept = sum(_cut_chunk(bucket.work / name, last) for name in bucket.chunks)
-    return replace(bucket, count_kept=kept, count_seen=kept + bucket.count_dropped)
+    left = {name: _cut_chunk(bucket.work / name, last) for name in bucket.chunks}
+    kept = sum(left.values())
+    chunks = tuple(name for name, rows in left.items() if rows)  # a chunk without rows has no keys to search by
+    return replace(bucket, chunks=chunks, count_kept=kept, count_seen=kept + bucket.count_dropped)
 
 
 def _cut_chunk(path: Path, last: str) -> int:

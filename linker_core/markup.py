@@ -6,6 +6,7 @@ markup that the standard drops (`</>`, a tag that the page's end cuts off). Newl
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from linker_core.references import decode_references
 
@@ -151,6 +152,15 @@ def _script_end(text: str, start: int) -> int:
         else:
             return len(text)
     return len(text)
+
+
+def has_more_attributes(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the tag has more attributes than that; each is two characters at least, so most tags need no look."""
+    if end - start <= 2 * limit:
+        return False
+    name = _TAG_NAME.match(text, start, end)
+    parts = _PARTS.finditer(text, name.end() if name else start, end - 1)
+    return next(islice(parts, limit, None), None) is not None
 
 
 def attributes_of(text: str, start: int, end: int) -> list[tuple[str, str]]:

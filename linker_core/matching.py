@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -73,13 +76,21 @@ def _database(
     wanted = [(number, source) for number, source in enumerate(sources) if source.article_id in article_numbers]
     texts = {source.text_digest: source.text for _, source in wanted}
     text_numbers = {digest: number for number, digest in enumerate(texts)}
-    with duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY_LIMIT}) as con:
-        con.execute(f"set max_temp_directory_size = '{SPILL_LIMIT}'")
+    with duckdb.connect(":memory:", config=_limits()) as con:
         con.register("vocabulary", read_term_table())
         con.register("claims", _claim_table(claims, article_numbers))
         con.register("sources", _source_table(wanted, article_numbers, text_numbers))
         con.register("passages", _passage_table(texts, text_numbers, passages))
         yield con
+
+
+def _limits() -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": 1,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(Path(gettempdir()) / f"linker-{uuid4().hex}"),  # DuckDB makes it when needed and removes it
+        "max_temp_directory_size": SPILL_LIMIT,
+    }
 
 
 def _claim_table(claims: Sequence[Claim], article_numbers: Mapping[str, int]) -> pa.Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from linker_core.blocks import UNSPANNABLE, Block, mark_name
 from linker_core.drafts import SPACES, Draft, finish_drafts
 from linker_core.elements import BLOCKS
-from linker_core.markup import COMMENT, END, START, TEXT, Scanner, attributes_of
+from linker_core.markup import COMMENT, END, START, TEXT, Scanner, attributes_of, has_more_attributes
 from linker_core.reasons import ArticleReason
 from linker_core.records import Barrier
 from linker_core.settings import ArticleSettings
@@ -29,11 +29,11 @@ class Page:
 
 
 def read_page(text: str, settings: ArticleSettings) -> Page:
-    """The blocks of a decoded page; none, with the reason, where it is larger or deeper than the settings allow."""
+    """The blocks of a decoded page; none, with the reason, where it is beyond the limits of the settings."""
     if len(text) > settings.max_page_bytes:
         return Page((), None, ArticleReason.TOO_COMPLEX)
     reader = _Reader(text)
-    if not reader.read(settings.max_depth):
+    if not reader.read(settings.max_depth, settings.max_attributes):
         return Page((), reader.lang, ArticleReason.TOO_COMPLEX)
     blocks = finish_drafts(text, reader.drafts)
     return Page(blocks, reader.lang, None if blocks else ArticleReason.NO_TEXT)
@@ -52,7 +52,7 @@ class _Reader:
         """Hidden text in the midst of a block: no reader sees it there."""
         self._code_end = 0
 
-    def read(self, max_depth: int) -> bool:
+    def read(self, max_depth: int, max_attributes: int) -> bool:
         """Whether the whole page could be read."""
         scanner, tree = Scanner(self.text, int(self.text.startswith(_BYTE_ORDER_MARK))), self._tree
         for kind, start, end, name in scanner:
@@ -61,7 +61,7 @@ class _Reader:
             elif kind == START:
                 self._start(start, end, name)
                 scanner.is_foreign = tree.contexts[-1].is_foreign
-                if len(tree.names) > max_depth:
+                if len(tree.names) > max_depth or has_more_attributes(self.text, start, end, max_attributes):
                     return False
             elif kind == END:
                 self._end(start, end, name)

@@ -45,7 +45,10 @@ class ArticleSettings(Section):
     )
     max_page_bytes: int = Field(8 * 2**20, gt=0, description="A larger page is published unchanged.")
     max_depth: int = Field(512, gt=0, description="Open elements at once; browsers cap nesting at the same depth.")
-    max_seconds: float = Field(20.0, gt=0, description="Time limit per page.")
+    max_attributes: int = Field(
+        1000, gt=0, description="Attributes of one tag: parsers compare each with all before it, and nobody writes so many."
+    )
+    max_seconds: float = Field(20.0, gt=0, description="CPU time that one page may take in one stage.")
 
 
 class ClaimSettings(Section):
@@ -86,6 +89,12 @@ class MatchSettings(Section):
         description="Least weighted share of the claim's terms in one source sentence: a fifth may be all of one part.",
     )
     max_sources: int = Field(4, gt=0, description="Candidates judged per claim.")
+    max_pairs: int = Field(
+        4_000_000,
+        gt=0,
+        description="Claims of an article times the sentences of its sources; one with more is published unchanged, for it would"
+        " take more time and memory than a thousand others.",
+    )
     max_passages: int = Field(
         3, gt=0, description="Source sentences per candidate: the union of three finds support spread over a page."
     )

@@ -8,6 +8,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linker_core.digests import digest_bytes, digest_parts
+from linker_core.markup import has_more_attributes
 
 _BLOCKS = (
     "address, article, blockquote, br, caption, center, dd, details, dialog, div, dl, dt, fieldset, figcaption, figure, "
@@ -37,6 +38,10 @@ _MIN_CLOSING_TAGS = 3
 
 MAX_TAGS = 25_000
 """What follows is not read: the work on tags that nobody closes grows with the square of their number."""
+
+MAX_ATTRIBUTES = 1000
+"""Of one tag, as on pages: that work grows with the square too."""
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _BREAK = "\ufdd0"
@@ -128,9 +133,10 @@ def reduce_markup(markup: str) -> str:
 
 
 def _cut_markup(markup: str) -> str:
-    if markup.count("<") <= MAX_TAGS:
-        return markup
-    return markup[: next(islice(re.finditer("<", markup), MAX_TAGS, None)).start()]
+    if markup.count("<") > MAX_TAGS:
+        markup = markup[: next(islice(re.finditer("<", markup), MAX_TAGS, None)).start()]
+    full = (tag.start() for tag in _LONG_TAG.finditer(markup) if has_more_attributes(markup, *tag.span(), MAX_ATTRIBUTES))
+    return markup[: next(full, None)]
 
 
 def _drop_furniture(body: LexborNode) -> None:

@@ -15,7 +15,9 @@ class TimeLimitError(LinkerError):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Stop the block after `seconds`; without effect off the main thread and where the system has no interval timer.
+    """Stop the block after `seconds` of the process's CPU time: a busy machine must not cost a page its links.
+
+    Without effect off the main thread and where the system has no interval timer.
 
     Raises:
         TimeLimitError: the time was up.
@@ -25,12 +27,12 @@ def time_limit(seconds: float) -> Iterator[None]:
         return
 
     def stop(_: int, __: FrameType | None) -> None:
-        raise TimeLimitError(f"the page took longer than {seconds:g} s; articles.max_seconds sets the limit")
+        raise TimeLimitError(f"the page took more than {seconds:g} s of CPU time; articles.max_seconds sets the limit")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

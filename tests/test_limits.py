@@ -40,6 +40,14 @@ def test_a_limit_beyond_the_end_changes_nothing(buckets):
     assert load(limit_buckets(buckets, 100)) == whole
 
 
+def test_a_chunk_of_which_nothing_is_left_is_left_out(buckets, tmp_path):
+    late = tmp_path / "late.jsonl"
+    late.write_text('{"article_id": "z", "html": "<p>Last.</p>"}\n')
+    cut = limit_buckets([bucket_file(late, "article", buckets[0].work, SETTINGS.input), *buckets], 1)
+    assert [len(bucket.chunks) for bucket in cut] == [0, 1, 1]
+    assert [article.article_id for article in load(cut).articles] == ["a"]
+
+
 def test_counts_follow(buckets):
     articles, results = limit_buckets(buckets, 1)
     assert (articles.count_kept, results.count_kept) == (1, 3)
