@@ -238,10 +238,10 @@ class Chooser:
     def _propose(self, option: Option, *, is_pinned: bool) -> list[Anchor]:
         """Anchors on what is supported: the claim, or the part of it."""
         part = option.judgement.part or Span(0, len(option.claim.text))
-        whole = (Span(0, len(option.claim.text)),)
-        anchors = propose_anchors(option.claim.text, option.judgement.confirmed, self._policy)
-        if is_pinned and not anchors:
-            anchors = propose_anchors(option.claim.text, whole, self._policy)
+        confirmed = option.judgement.confirmed
+        if is_pinned and option.judgement.reason is not None:
+            confirmed = (Span(0, len(option.claim.text)),)  # by the editor's word
+        anchors = propose_anchors(option.claim.text, confirmed, self._policy)
         return [anchor for anchor in anchors if part.start <= anchor.start and anchor.end <= part.end]
 
     def _is_too_close(self, block: int, start: int, end: int, least: int) -> bool:
