@@ -62,14 +62,15 @@ def iter_decision_rows(path: Path, settings: InputSettings) -> Iterator[Row]:
 
 
 def _without_empty(value: object) -> object:
-    """The fields that say something: texts without outer white space, dates as text; what is no object is left as it is."""
+    """The fields that say something, plain enough to be kept as JSON; None for what is no object."""
     if not isinstance(value, dict):
-        return value
+        return None
     plain = {name: _plain(field) for name, field in value.items()}
     return {name: field for name, field in plain.items() if field not in (None, "")}
 
 
 def _plain(field: Any) -> Any:
+    """Texts without outer white space, dates as text, and an empty list for whatever no field can be."""
     match field:
         case str():
             return field.strip()
@@ -77,7 +78,9 @@ def _plain(field: Any) -> Any:
             return field.isoformat()
         case float() if isnan(field):
             return None
-    return field
+        case None | bool() | int() | float():
+            return field
+    return []
 
 
 def _iter_csv(path: Path, settings: InputSettings) -> Iterator[Row]:
