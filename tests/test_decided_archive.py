@@ -3,6 +3,9 @@
 import csv
 import json
 import random
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,10 +17,11 @@ from flows.cli import main
 from flows.shard import Stopwatch, link_articles
 from linker_core.catalog import connect
 from linker_core.checker import check_archive
-from linker_core.decision_rows import read_decisions
+from linker_core.decision_rows import USES, read_decisions
 from linker_core.errors import UsageError
 from linker_core.explanation import explain_article, format_explanation
 from linker_core.intake import ShardInput
+from linker_core.reasons import DecisionReason, DropReason
 from linker_core.record_fields import iter_row_results, read_article
 from linker_core.rows import Row
 from linker_core.settings import Settings
@@ -33,6 +37,10 @@ DECIDED = {
     ("accept_conflict", "25% higher"): ("honoured", None, 1),
     ("bad_source", "britannica"): ("honoured", None, 1),
     ("bad_domain", "votes-and-facts"): ("honoured", None, 1),
+}
+SET_ASIDE = {
+    *("not_an_object", "unknown_action", "unknown_field", "wrong_type", "missing_field", "needless_field", "bad_source_name"),
+    "duplicate_decision",
 }
 TOUCHED = {
     "around-iceland-anticlockwise",
@@ -366,3 +374,37 @@ def test_a_broken_file_of_decisions_stops_before_anything_is_written(inputs, tmp
 def test_the_sample_s_decisions_name_articles_of_the_sample(sample, rows):
     known = {row["article_id"] for row in read_lines(sample / "articles.jsonl")} | {p.stem for p in sample.glob("pages/*")}
     assert {row["article_id"] for row in rows if "article_id" in row} <= known
+
+
+# --- docs/decisions.md ----------------------------------------------------------------------------------------------------
+
+DOC = (Path(__file__).parent.parent / "docs" / "decisions.md").read_text(encoding="utf-8")
+
+
+def blocks_of(kind):
+    return re.findall(rf"^```{kind}\n(.*?)^```", DOC, re.MULTILINE | re.DOTALL)
+
+
+def test_the_documented_lines_stand_in_the_sample(sample, rows):
+    ((lines,), (line,)) = blocks_of("csv"), blocks_of("json")
+    known = (sample / "decisions.csv").read_text(encoding="utf-8").splitlines()
+    assert set(lines.splitlines()) <= set(known)
+    assert json.loads(line) in rows
+
+
+def test_the_documented_outcome_is_what_the_command_prints(decided, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    command, _, shown = next(block for block in blocks_of("console") if "decisions order by" in block).partition("\n")
+    done = CliRunner().invoke(main, shlex.split(command.removeprefix("$ linker ").replace("OUT", str(decided.archive.out))))
+    assert done.output.splitlines() == shown.splitlines()
+
+
+@pytest.mark.parametrize("action", USES)
+def test_the_fields_of_every_action_are_documented(action):
+    (row,) = re.findall(rf"^\| `{action}` \|(.*?)\|(.*?)\|", DOC, re.MULTILINE)
+    assert tuple(tuple(re.findall(r"`(\w+)`", part)) for part in row) == (USES[action].needed, USES[action].allowed)
+
+
+@pytest.mark.parametrize("reason", [*DecisionReason, *(reason for reason in DropReason if reason in SET_ASIDE)])
+def test_every_reason_is_documented(reason):
+    assert f"| `{reason}` | {reason.explanation} |" in DOC
