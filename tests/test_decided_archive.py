@@ -271,6 +271,19 @@ def test_what_is_set_aside_is_counted_and_the_rest_is_honoured(tmp_path):
     assert b"acme.com" not in linked.page("a")
 
 
+def test_hostile_words_in_a_decision_are_inert(tmp_path):
+    words = "<script>alert(1)</script>\u202e\x1b[31m"
+    texts = dict.fromkeys(("quote", "editor", "note", "prefix"), words)
+    decision = {"action": "pin", "article_id": "a", "url": "https://acme.com/r?x=<b>", **texts}
+    linked = link_records(tmp_path, [ARTICLE], [{"article_id": "a", **RESULTS[0]}], decisions=[decision])
+    page = (linked.report / "index.html").read_text()
+    with connect(linked.archive) as con:
+        shown = page + format_explanation(explain_article(con, "a"), 80)
+    assert "alert(1)" in page
+    assert not [mark for mark in ("<script>alert", "\u202e", "\x1b", "x=<b>") if mark in page]
+    assert not [mark for mark in ("\u202e", "\x1b") if mark in shown]
+
+
 def test_a_page_that_is_not_judged_has_its_decisions_stale(tmp_path):
     results = [{"article_id": "a", **result} for result in RESULTS]
     german = {"article_id": "a", "html": "<p>Das ist ein deutscher Satz, und er sagt nicht viel aus.</p>", "lang": "de"}
