@@ -5,6 +5,7 @@ other half. What a row says is judged later, row by row.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -84,9 +85,9 @@ def _plain(field: Any) -> Any:
 
 
 def _iter_csv(path: Path, settings: InputSettings) -> Iterator[Row]:
-    lines = _read_text(path, settings).splitlines(keepends=True)
-    delimiter = max(DELIMITERS, key=(lines[0] if lines else "").count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    text = _read_text(path, settings)
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     file, header, begins = display_path(path), None, 1
     while True:
         try:
@@ -148,7 +149,7 @@ def _iter_parquet(path: Path) -> Iterator[Row]:
     try:
         table = pq.read_table(path)
         values = table.to_pylist()
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise UsageError(f"{path} is no Parquet file that can be read: {error}") from error
     _check_header(path, table.column_names)
     file = display_path(path)

@@ -6,8 +6,12 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from linker_core.decision_files import iter_decision_rows
+from linker_core.decision_rows import read_decision
+from linker_core.drops import Drop
 from linker_core.errors import UsageError
 from linker_core.settings import InputSettings
 
@@ -76,6 +80,29 @@ def test_what_spreadsheets_write_is_read(text, tmp_path):
 def test_a_fault_is_told_with_its_place(name, content, message, tmp_path):
     with pytest.raises(UsageError, match=message):
         read(write(tmp_path, name, content))
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0c", "\x1c"])
+def test_only_line_ends_end_a_line(mark, tmp_path):
+    rows = read(write(tmp_path, "x.csv", f"action,quote\r\npin,one{mark}two\r\npin,b\r\n".encode()))
+    assert [(row.value["quote"], row.line) for row in rows] == [(f"one{mark}two", 2), ("b", 3)]
+
+
+HEADERS = st.sampled_from([b"action,quote\n", b"\xef\xbb\xbfaction;quote\r\n", b""])
+CONTENT = st.binary(max_size=40) | st.text(st.sampled_from("a\"',;\n\r\0\u2028 é"), max_size=40).map(str.encode)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["x.csv", "x.jsonl", "x.parquet"]), HEADERS, CONTENT)
+def test_any_bytes_are_decisions_or_a_told_fault(tmp_path, name, header, content):
+    try:
+        rows = read(write(tmp_path, name, header + content))
+    except UsageError:
+        return
+    for row in rows:
+        drop = read_decision(row, 2048)
+        assert isinstance(drop, Drop)
+        assert row.line > 0
 
 
 def test_a_missing_file_is_named(tmp_path):
