@@ -20,7 +20,8 @@ from linker_core.settings import Settings
 from linker_core.tables import digest_file
 
 RUN = "in-process"
-STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", "store/articles", "store/results", "store/texts", "report")
+STORED = ("articles", "results", "texts", "decisions")
+STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", *(f"store/{name}" for name in STORED), "report")
 
 
 @dataclass(frozen=True, slots=True)

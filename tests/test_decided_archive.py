@@ -353,7 +353,7 @@ def link_one(decisions):
     return article, outcome
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(ACTIONS, max_size=6))
 def test_no_decisions_break_the_page(rows):
     values = [{name: field for name, field in row.items() if field} for row in rows]
