@@ -83,6 +83,12 @@ def entry() -> None:
 @click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The archive: a new, empty or earlier OUT.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Editors' decisions: .csv, .jsonl or .parquet. They hold in every later run, until another file replaces them.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core.")
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
@@ -123,6 +129,7 @@ def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[
         results=results,
         out=options["out"].absolute(),
         settings=load_settings(options["config"]),
+        decisions=options["decisions"],
         workers=options["workers"] or count_cores(),
         limit=options["limit"],
         progress=mode,

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 from flows.requests import RunRequest
 from flows.workers import Workers
+from linker_core.archive import Archive
+from linker_core.decision_tables import load_decisions
 from linker_core.drops import Drop, Kind
 from linker_core.inputs import expand_inputs
 from linker_core.intake import Bucket, ShardInput, bucket_file, load_shard, plan_shards, read_drops
@@ -44,6 +46,9 @@ def foresee(request: RunRequest) -> Forecast:
 def _count(request: RunRequest, work: Path, buckets: Sequence[Bucket]) -> Forecast:
     shards = plan_shards(buckets, request.settings.shards).shards
     drops = Counter(_reason(drop) for bucket in buckets for drop in read_drops(bucket))
+    if request.decisions is not None:
+        given = load_decisions(request.decisions, Archive(request.out), None, request.settings)
+        drops.update(map(_reason, given.drops))
     count_articles = count_results = 0
     for shard in shards:
         loaded: ShardInput = load_shard(shard, buckets, work)

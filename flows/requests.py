@@ -34,6 +34,7 @@ class RunRequest(BaseModel):
     articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
     results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
     out: Path = Field(description="The archive's folder.")
+    decisions: Path | None = Field(None, description="File of editors' decisions; without one, those of the last run hold.")
     settings: Settings = Settings()
     workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")

@@ -13,6 +13,7 @@ from flows.workers import Workers
 from linker_core.archive import Archive
 from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
+from linker_core.decision_tables import NOTHING_DECIDED, load_decisions
 from linker_core.drops import Drop
 from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
@@ -35,6 +36,7 @@ class Run:
         self.started_at = datetime.now(UTC)
         self.times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
+        self.decided = NOTHING_DECIDED
         self.count_bytes = 0
         self._began = time.monotonic()
 
@@ -55,8 +57,8 @@ def check_request(request: RunRequest) -> None:
     """Find wrong use before anything costs time.
 
     Raises:
-        UsageError: the threshold is out of reach, an input is missing, the second judge cannot be had, or a limit is asked
-            of an archive that has been published before.
+        UsageError: the threshold is out of reach, an input is missing, the file of decisions cannot be read, the second judge
+            cannot be had, or a limit is asked of an archive that has been published before.
         ArchiveError: OUT is no archive and not empty.
     """
     decide_threshold(request.settings.judge)
@@ -65,6 +67,8 @@ def check_request(request: RunRequest) -> None:
     if request.settings.second_judge.kind != "none":
         make_model(request.settings.second_judge)
     archive = Archive.open(request.out, create=True)
+    if request.decisions is not None:
+        load_decisions(request.decisions, archive, None, request.settings)
     if request.limit is not None and archive.current() is not None:
         raise UsageError(f"--limit would withdraw most of {request.out}; name a new OUT for a trial")
 

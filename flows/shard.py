@@ -19,7 +19,9 @@ from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
 from linker_core.dates import parse_day
+from linker_core.decisions import NO_DECISIONS, Decisions, Orders
 from linker_core.disputes import settle_disputes
+from linker_core.docket import EMPTY_DOCKET, Docket, open_docket
 from linker_core.drops import Drop
 from linker_core.intake import Bucket, Shard, ShardInput, load_shard
 from linker_core.judge import FeatureJudge, Judge
@@ -34,7 +36,8 @@ from linker_core.preference import Standing
 from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
 from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Pair, Passage, Result, Sentence, Source
-from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.rulings import give_rulings, hear_decisions
+from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
 from linker_core.settings import MatchSettings, Settings
@@ -64,6 +67,8 @@ class ShardJob:
     settings: Settings
     colliding: frozenset[str]
     """Ids that only their case tells apart: their pages need distinct paths."""
+    decisions: Decisions = NO_DECISIONS
+    """Those on articles of the shard, and those on all articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class Draft:
     sources: tuple[Source, ...]
     reason: ArticleReason | None
     """Why its claims are not judged; None when they are."""
+    docket: Docket = EMPTY_DOCKET
 
 
 class Stopwatch:
@@ -121,7 +127,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     watch = Stopwatch()
     with watch.timed("load"):
         records = load_shard(job.shard, job.buckets, job.work)
-    outcomes = link_articles(records, job.settings, watch, answers_folder(job.out))
+    outcomes = link_articles(records, job.settings, watch, answers_folder(job.out), job.decisions)
     with watch.timed("write"):
         paths = _write_pages(job, outcomes)
         tables, store = _write_tables(job, records, outcomes, paths)
@@ -138,7 +144,11 @@ def link_shard(job: ShardJob) -> ShardOutcome:
 
 
 def link_articles(
-    records: ShardInput, settings: Settings, watch: Stopwatch, answers: Path | None = None
+    records: ShardInput,
+    settings: Settings,
+    watch: Stopwatch,
+    answers: Path | None = None,
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[ArticleOutcome, ...]:
     """Segment, find claims, match, judge, choose, annotate. `answers` is where a second judge's answers are kept."""
     authority = load_authority(settings.sources.authority_file, settings.sources.authority_extra)
@@ -148,6 +158,8 @@ def link_articles(
             _draft(article, records.results.get(article.article_id, ()), settings, authority, texts)
             for article in records.articles
         ]
+        if decisions:
+            drafts = [_decide(draft, decisions, settings) for draft in drafts]
     with watch.timed("passages"):
         sources = [source for draft in drafts if draft.reason is None for source in _usable(draft)]
         passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
@@ -158,6 +170,8 @@ def link_articles(
         days = {draft.article.article_id: parse_day(draft.article.published_at or "") for draft in judged_drafts}
         sources = [source for draft in judged_drafts for source in _usable(draft)]
         pairs = _pair_up(claims, sources, passages, settings, days)
+        if decisions:
+            pairs += _pair_pinned(judged_drafts, pairs, sources, passages, settings, days)
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
     if settings.second_judge.kind != "none":
@@ -232,6 +246,22 @@ def _read(article: Article, sources: tuple[Source, ...], settings: Settings) -> 
     return Draft(article, decoded, page, lang, sentences, reasons, claims, sources, reason)
 
 
+def _decide(draft: Draft, decisions: Decisions, settings: Settings) -> Draft:
+    """The draft under the editors' decisions on it: sources ruled out, sentences that are no claims."""
+
+    def decide() -> Draft:
+        is_read = draft.reason is None
+        docket = open_docket(decisions, draft.article.article_id, draft.sentences if is_read else None, draft.sources)
+        if not docket:
+            return draft
+        claims, reasons = docket.strike(draft.claims, draft.sentence_reasons)
+        sources = docket.rule_out(draft.sources)
+        return replace(draft, docket=docket, claims=claims, sentence_reasons=reasons, sources=sources)
+
+    decided = _attempt(decide, settings)
+    return _set_aside(draft.article, draft.sources, decided) if isinstance(decided, ArticleReason) else decided
+
+
 def _pair_up(
     claims: Sequence[Claim],
     sources: Sequence[Source],
@@ -249,6 +279,28 @@ def _pair_up(
             Pair(claim, source, match.candidate, passages[source.text_digest], match.found_terms, days[claim.article_id])
         )
     return pairs
+
+
+def _pair_pinned(
+    drafts: Sequence[Draft],
+    pairs: Sequence[Pair],
+    sources: Sequence[Source],
+    passages: Mapping[str, tuple[Passage, ...]],
+    settings: Settings,
+    days: Mapping[str, date | None],
+) -> list[Pair]:
+    """What editors pinned and matching left out: paired on whatever words they share, for a link needs a quote."""
+    met = {(pair.claim.claim_id, pair.source.source_id) for pair in pairs}
+    pins = {key: pin[0] for draft in drafts for key, pin in draft.docket.pinned_pairs(draft.claims).items()}
+    missing = {pair for pair in pins.items() if pair not in met}
+    claims = [claim for draft in drafts for claim in draft.claims if (claim.claim_id, pins.get(claim.claim_id)) in missing]
+    wanted = {(claim.article_id, pins[claim.claim_id]) for claim in claims}
+    pinned = [source for source in sources if (source.article_id, source.source_id) in wanted]
+    if not pinned:
+        return []
+    match = settings.match.model_copy(update={"min_coverage": 0.0, "max_sources": len(pinned)})
+    found = _pair_up(claims, pinned, passages, settings.model_copy(update={"match": match}), days)
+    return [pair for pair in found if (pair.claim.claim_id, pair.source.source_id) in missing]
 
 
 def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] | ArticleReason]:
@@ -290,8 +342,9 @@ def _finish(draft: Draft, judged: list[Judged] | ArticleReason, settings: Settin
 
 
 def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> ArticleOutcome:
-    judged = _settle(draft, judged, settings)
-    choice = _choose(draft, judged, settings)
+    hearing = hear_decisions(draft.docket, draft.claims, judged, lambda items: _settle(draft, items, settings))
+    judged = hearing.judged
+    choice = _choose(draft, judged, settings, hearing.orders)
     outcome = ArticleOutcome(
         article=draft.article,
         lang=draft.lang,
@@ -314,10 +367,10 @@ def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Art
             page_reason=draft.reason,
         ),
     )
-    if not choice.links or draft.decoded is None:
-        return outcome
-    page = annotate_page(draft.article, draft.decoded, choice.links)
-    return withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
+    if choice.links and draft.decoded is not None:
+        page = annotate_page(draft.article, draft.decoded, choice.links)
+        outcome = withdraw_links(outcome, page.reason) if page.reason else replace(outcome, page=page)
+    return replace(outcome, rulings=give_rulings(draft.docket, outcome)) if draft.docket else outcome
 
 
 def _settle(draft: Draft, judged: Sequence[Judged], settings: Settings) -> tuple[Judged, ...]:
@@ -333,7 +386,7 @@ def _settle(draft: Draft, judged: Sequence[Judged], settings: Settings) -> tuple
     )
 
 
-def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Choice:
+def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, orders: Orders) -> Choice:
     if draft.reason is not None or draft.page is None:
         return Choice((), {claim.claim_id: ClaimReason.NOT_JUDGED for claim in draft.claims}, {})
     usable = {source.source_id: source for source in draft.sources if source.reason is None}
@@ -348,6 +401,7 @@ def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Choic
         parse_day(draft.article.published_at or ""),
         lambda source: addresses[source.source_id].href,
         "\n".join(sentence.text for sentence in draft.sentences if sentence.barrier is None),
+        orders,
     )
     return chooser.choose(draft.claims, judgements, usable)
 
@@ -393,7 +447,8 @@ def _write_tables(
     job: ShardJob, records: ShardInput, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]
 ) -> tuple[tuple[TableFile, ...], tuple[TableFile, ...]]:
     rows = build_rows(outcomes, paths)
-    tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in sorted(rows))
+    written = [name for name in sorted(rows) if rows[name] or name != RULINGS.name]  # most shards have none
+    tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in written)
     results = [result for article in records.articles for result in records.results.get(article.article_id, ())]
     sources = [source for outcome in outcomes for source in outcome.sources]
     stored = build_store(records.articles, results, sources)

@@ -26,6 +26,7 @@ from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect, write_catalog
 from linker_core.coverage import Coverage, measure_coverage
+from linker_core.decision_tables import add_decisions, load_decisions
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
 from linker_core.inputs import expand_inputs
@@ -64,6 +65,7 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
     files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
     with run.timed("read"):
+        run.decided = load_decisions(run.request.decisions, run.archive, run.parent, run.request.settings)
         run.progress.begin("read", len(files))
         futures = [read_file.submit(run, path, kind) for path, kind in files]
         sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
@@ -95,7 +97,8 @@ def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[Shar
         run.progress.begin("link", len(plan.shards))
         futures = []
         for shard in plan.shards:
-            job = ShardJob(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding)
+            decisions = run.decided.decisions.of_range(shard.first, shard.last)
+            job = ShardJob(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding, decisions)
             futures.append(link_one.submit(run, shard.name, _unseen(job)))
         for future in as_completed(futures):
             run.progress.advance(future.result().count_articles, future.result().count_bytes)
@@ -110,13 +113,14 @@ def link_one(run: Run, name: str, job: ShardJob) -> ShardOutcome:  # noqa: ARG00
 
 def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
     """All that was read and made, as one state; nothing of it is published yet."""
-    run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
+    run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), run.decided.drops))
     for outcome in outcomes:
         run.times += shard_times(outcome.shard, run.started_at, outcome.stage_seconds, outcome.count_bytes)
     occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
     tables = chain.from_iterable(outcome.tables for outcome in outcomes)
     store = chain.from_iterable(outcome.store for outcome in outcomes)
-    return assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+    snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+    return add_decisions(run.archive, snapshot, run.decided)
 
 
 def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:

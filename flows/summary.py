@@ -48,9 +48,19 @@ def summary_lines(coverage: Coverage) -> Iterator[Line]:
         yield f"{count:,}", f"  {code}", explain_reason("claim", code)
     if others := sum(count for _, count in reasons[TOP_REASONS:]):
         yield f"{others:,}", "  other reasons", "The report lists them."
+    yield from _decision_lines(coverage)
     if unanswered := _count_unanswered(coverage):
         yield f"{unanswered:,}", "pairs undecided", explain_reason("candidate", CandidateReason.SECOND_JUDGE_FAILED)
     yield from _drop_lines([(drop.kind, drop.reason, drop.times) for drop in coverage.drops])
+
+
+def _decision_lines(coverage: Coverage) -> Iterator[Line]:
+    """How many of the editors' decisions hold, and why the others change nothing."""
+    for level in coverage.levels:
+        if level.level == "decision":
+            yield f"{level.seen:,}", "decisions", f"{level.linked:,} of them honoured"
+            for code, count in level.reasons:
+                yield f"{count:,}", f"  {code}", explain_reason("decision", code)
 
 
 def _count_unanswered(coverage: Coverage) -> int:

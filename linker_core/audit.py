@@ -12,12 +12,20 @@ import duckdb
 from linker_core.archive import Archive
 from linker_core.catalog import connect
 from linker_core.queries import fetch_table, sql_folder
-from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, DropReason, SentenceReason, SourceReason
+from linker_core.reasons import (
+    ArticleReason,
+    CandidateReason,
+    ClaimReason,
+    DecisionReason,
+    DropReason,
+    SentenceReason,
+    SourceReason,
+)
 from linker_core.records import Verdict
 from linker_core.snapshots import Snapshot
 
-ACROSS_SHARDS = ("audit/articles_unique",)
-"""Checks that compare the articles of one shard with those of another; all others hold in every shard by itself."""
+ACROSS_SHARDS = ("audit/articles_unique", "audit/decisions_ruled")
+"""Checks that compare what one shard holds with what another does; all others hold in every shard by itself."""
 
 PARAMETERS: dict[str, Any] = {
     "article_reasons": list(map(str, ArticleReason)),
@@ -26,6 +34,7 @@ PARAMETERS: dict[str, Any] = {
     "source_reasons": list(map(str, SourceReason)),
     "candidate_reasons": list(map(str, CandidateReason)),
     "drop_reasons": list(map(str, DropReason)),
+    "decision_reasons": list(map(str, DecisionReason)),
     "verdicts": list(map(str, Verdict)),
 }
 

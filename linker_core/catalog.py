@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from linker_core.archive import Archive, table_paths
-from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.schemas import STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
 from linker_core.tables import TEMPORARY_PREFIX
 
@@ -42,6 +42,7 @@ VIEWS = (
     *(View(table.name, table.name, f"{table.grain.capitalize()}.", table.schema) for table in TABLES.values()),
     View("store_articles", "store/articles", "One row per article as supplied.", STORE_ARTICLES),
     View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
+    View("store_decisions", "store/decisions", "One row per row of the file of decisions, as JSON.", STORE_DECISIONS),
     View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
 )
 

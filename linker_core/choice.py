@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from linker_core.anchors import Anchor, propose_anchors
 from linker_core.copies import Copies, share_repeated
+from linker_core.decisions import NO_ORDERS, Orders
 from linker_core.digests import digest_parts
 from linker_core.hosts import has_suffix
 from linker_core.preference import CORROBORATION_SHARE, Option, Standing, count_voices, rank_options, weigh_option
@@ -64,6 +65,7 @@ class Chooser:
         published_on: date | None,
         hrefs: Callable[[Source], str],
         article_text: str = "",
+        orders: Orders = NO_ORDERS,
     ) -> None:
         self._blocks = blocks
         self._policy = policy
@@ -71,6 +73,7 @@ class Chooser:
         self._published_on = published_on
         self._href = hrefs
         self._copies = Copies(article_text, policy)
+        self._orders = orders
         self._tiers: dict[tuple[str, str], str] = {}
         self._links: list[Link] = []
         self._taken: dict[int, list[tuple[int, int]]] = {}
@@ -87,24 +90,58 @@ class Chooser:
         claim_reasons: dict[str, ClaimReason] = {}
         candidate_reasons: dict[tuple[str, str], CandidateReason] = {}
         ranked: list[tuple[Claim, list[Option]]] = []
+        voices: dict[str, int] = {}
+        pinned = self._link_pinned(claims, judgements, sources)
         for claim in claims:
             of_claim = judgements.get(claim.claim_id, ())
             usable, refused = self._sort_out(claim, of_claim, sources)
             candidate_reasons |= refused
             if usable:
+                voices[claim.claim_id] = count_voices(usable)
+            if claim.claim_id in pinned:
+                rest = _explain_rest(usable, pinned[claim.claim_id], CandidateReason.PINNED_ELSEWHERE)
+                candidate_reasons |= rest
+                candidate_reasons.pop((claim.claim_id, pinned[claim.claim_id]), None)
+            elif usable:
                 ranked.append((claim, usable))
             else:
-                claim_reasons[claim.claim_id] = _explain_no_option(of_claim, refused, has_sources=bool(sources))
-        voices = {claim.claim_id: count_voices(usable) for claim, usable in ranked}
+                reason = _explain_no_option(of_claim, refused, has_sources=bool(sources))
+                claim_reasons[claim.claim_id] = self._heed_editor(claim, reason)
         scarce = self._find_scarce([claim for claim, _ in ranked])
         ranked.sort(key=lambda pair: (-_urgency(pair[1][0], voices[pair[0].claim_id], scarce), pair[0].ordinal))
         for claim, usable in ranked:
             outcome = self._link(usable)
             if isinstance(outcome, ClaimReason):
                 claim_reasons[claim.claim_id] = outcome
-            candidate_reasons |= _explain_rest(usable, None if isinstance(outcome, ClaimReason) else outcome.source_id)
+            if isinstance(outcome, ClaimReason):
+                candidate_reasons |= _explain_rest(usable, None, CandidateReason.CLAIM_UNLINKED)
+            else:
+                candidate_reasons |= _explain_rest(usable, outcome.source_id, CandidateReason.BETTER_SOURCE)
         links = tuple(sorted(self._links, key=lambda link: link.spans[0].start))
         return Choice(links, claim_reasons, candidate_reasons, self._tiers, voices)
+
+    def _link_pinned(
+        self, claims: Sequence[Claim], judgements: Mapping[str, Sequence[Judgement]], sources: Mapping[str, Source]
+    ) -> dict[str, str]:
+        """Link what an editor pinned, whatever the judge says of it and however many links there are; the sources by claim."""
+        pinned: dict[str, str] = {}
+        for claim in claims:
+            source_id, decision_id = self._orders.pins.get(claim.claim_id, ("", ""))
+            told = next((told for told in judgements.get(claim.claim_id, ()) if told.source_id == source_id), None)
+            if told is not None:
+                source = sources[source_id]
+                standing, copying = self._standing(claim, source), self._policy.copying_tiers
+                option = weigh_option(claim, told, source, standing, self._published_on, copying)
+                if isinstance(self._place(option, decision_id), Link):
+                    pinned[claim.claim_id] = source_id
+        return pinned
+
+    def _heed_editor(self, claim: Claim, reason: ClaimReason) -> ClaimReason:
+        """Why a claim that no source may be linked for stays without a link, where an editor has had a say in it."""
+        if self._orders.forbids(claim.claim_id):
+            return ClaimReason.FORBIDDEN
+        is_accepted = reason is ClaimReason.CONFLICT and claim.claim_id in self._orders.accepted
+        return ClaimReason.CONFLICT_ACCEPTED if is_accepted else reason
 
     def _find_scarce(self, claims: Sequence[Claim]) -> frozenset[int]:
         """The blocks with more claims than links: there, and nowhere else, the better supported claim comes first."""
@@ -138,7 +175,9 @@ class Chooser:
             return CandidateReason.COPIED
         if not standing.is_party and source.source_id in self._echoing and self._copies.repeats_article(source):
             return CandidateReason.COPIED
-        return None if self._fits_in_time(claim, source) else CandidateReason.DATE_MISFIT
+        if not self._fits_in_time(claim, source):
+            return CandidateReason.DATE_MISFIT
+        return CandidateReason.FORBIDDEN if self._orders.forbids(claim.claim_id, source.source_id) else None
 
     def _fits_in_time(self, claim: Claim, source: Source) -> bool:
         if not (self._published_on and source.published_on):
@@ -181,31 +220,35 @@ class Chooser:
             source.canonical_url == other.canonical_url or self._copies.is_same_text(source, other) for other in self._linked
         )
 
-    def _place(self, option: Option) -> Link | ClaimReason:
+    def _place(self, option: Option, decision_id: str | None = None) -> Link | ClaimReason:
+        """Link the claim to the option's source; an editor's decision lets links stand side by side."""
         claim = option.claim
         reason = ClaimReason.NO_ANCHOR
-        for anchor in self._propose(option)[:MAX_ANCHORS_TRIED]:
+        least = self._policy.min_distance_chars if decision_id is None else 0
+        for anchor in self._propose(option, is_pinned=decision_id is not None)[:MAX_ANCHORS_TRIED]:
             start, end = claim.start + anchor.start, claim.start + anchor.end
-            if self._is_too_close(claim.block, start, end):
+            if self._is_too_close(claim.block, start, end, least):
                 reason = ClaimReason.TOO_CLOSE
                 continue
             spans = self._blocks[claim.block].link_spans(start, end)
             if spans:
-                return self._add(option, claim.text[anchor.start : anchor.end], start, end, spans)
+                return self._add(option, claim.text[anchor.start : anchor.end], start, end, spans, decision_id)
         return reason
 
-    def _propose(self, option: Option) -> list[Anchor]:
+    def _propose(self, option: Option, *, is_pinned: bool) -> list[Anchor]:
         """Anchors on what is supported: the claim, or the part of it."""
         part = option.judgement.part or Span(0, len(option.claim.text))
-        anchors = propose_anchors(option.claim.text, option.judgement.confirmed, self._policy)
+        confirmed = option.judgement.confirmed
+        if is_pinned and option.judgement.reason is not None:
+            confirmed = (Span(0, len(option.claim.text)),)  # by the editor's word
+        anchors = propose_anchors(option.claim.text, confirmed, self._policy)
         return [anchor for anchor in anchors if part.start <= anchor.start and anchor.end <= part.end]
 
-    def _is_too_close(self, block: int, start: int, end: int) -> bool:
-        least = self._policy.min_distance_chars
+    def _is_too_close(self, block: int, start: int, end: int, least: int) -> bool:
         existing = [(a, b) for a, b, barrier in self._blocks[block].barriers if barrier is Barrier.LINK]
         return any(a < end + least and start - least < b for a, b in (*existing, *self._taken.get(block, ())))
 
-    def _add(self, option: Option, text: str, start: int, end: int, spans: tuple[Span, ...]) -> Link:
+    def _add(self, option: Option, text: str, start: int, end: int, spans: tuple[Span, ...], decision_id: str | None) -> Link:
         judgement, source, claim = option.judgement, option.source, option.claim
         link = Link(
             link_id=digest_parts("link", claim.claim_id, source.source_id),
@@ -221,6 +264,7 @@ class Chooser:
             quote_end=judgement.quote.end,
             text_digest=source.text_digest,
             score=judgement.score,
+            decision_id=decision_id,
         )
         self._links.append(link)
         self._taken.setdefault(claim.block, []).append((start, end))
@@ -238,25 +282,30 @@ def _similarity(judgement: Judgement, default: float) -> float:
     return dict(judgement.features).get("similarity", default)
 
 
+_REFUSALS = (
+    (CandidateReason.FORBIDDEN, ClaimReason.FORBIDDEN),
+    (CandidateReason.DATE_MISFIT, ClaimReason.DATE_MISFIT),
+    (CandidateReason.COPIED, ClaimReason.COPIED),
+    (CandidateReason.LOW_AUTHORITY, ClaimReason.LOW_AUTHORITY),
+)
+"""Why a source that supports a claim may not be linked, the first that applies, and what that means for the claim."""
+
+
 def _explain_no_option(
     judgements: Sequence[Judgement], refused: Mapping[tuple[str, str], CandidateReason], *, has_sources: bool
 ) -> ClaimReason:
     if not judgements:
         return ClaimReason.NO_CANDIDATE if has_sources else ClaimReason.NO_SOURCES
     given = set(refused.values())
-    if CandidateReason.DATE_MISFIT in given:
-        return ClaimReason.DATE_MISFIT
-    if CandidateReason.COPIED in given:
-        return ClaimReason.COPIED
-    if CandidateReason.LOW_AUTHORITY in given:
-        return ClaimReason.LOW_AUTHORITY
+    for met, reason in _REFUSALS:
+        if met in given:
+            return reason
     if any(judgement.verdict == "contradicted" for judgement in judgements):
         return ClaimReason.CONFLICT
     return ClaimReason.UNDECIDED if CandidateReason.SECOND_JUDGE_FAILED in given else ClaimReason.NOT_SUPPORTED
 
 
-def _explain_rest(usable: Sequence[Option], linked: str | None) -> dict[tuple[str, str], CandidateReason]:
-    lost = CandidateReason.CLAIM_UNLINKED if linked is None else CandidateReason.BETTER_SOURCE
+def _explain_rest(usable: Sequence[Option], linked: str | None, lost: CandidateReason) -> dict[tuple[str, str], CandidateReason]:
     return {
         (option.claim.claim_id, option.source.source_id): CandidateReason.COPY_OF_SOURCE if option.is_copy else lost
         for option in usable

@@ -9,7 +9,7 @@ import pyarrow as pa
 from linker_core.reasons import DropReason
 from linker_core.records import Article, Result
 
-Kind = Literal["article", "result"]
+Kind = Literal["article", "result", "decision"]
 
 
 def display_path(path: PurePath) -> str:

@@ -13,6 +13,7 @@ from linker_core.errors import UsageError
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.queries import fetch_table
+from linker_core.ruling_details import RulingDetail, read_rulings, rulings_on
 
 MAX_CHARS = 2000
 """Longer texts are cut in print, with their length said."""
@@ -22,6 +23,7 @@ MAX_CHARS = 2000
 class SentenceDetail:
     """One sentence with its claims; without any, `reason` and `why` say why not."""
 
+    sentence_id: str
     ordinal: int
     text: str
     reason: str | None
@@ -43,6 +45,7 @@ class Explanation:
     reason: str | None
     why: str | None
     sentences: tuple[SentenceDetail, ...]
+    rulings: tuple[RulingDetail, ...] = ()
 
 
 def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> Explanation:
@@ -61,6 +64,7 @@ def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> Explanat
         reason=reason,
         why=reason and explain_reason("article", reason),
         sentences=_read_sentences(con, article_id),
+        rulings=read_rulings(con, article_id),
     )
 
 
@@ -69,6 +73,8 @@ def format_explanation(explanation: Explanation, width: int) -> str:
     lines = [*_format_head(explanation, width)]
     for number, sentence in enumerate(explanation.sentences, 1):
         lines += ["", *_format_sentence(number, sentence, width)]
+        for ruling in rulings_on(explanation.rulings, sentence.sentence_id):
+            lines += _format_ruling(ruling, width, "      ")
     return "\n".join(lines) + "\n"
 
 
@@ -89,7 +95,9 @@ def _read_sentences(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[Se
 
 def _sentence(row: dict[str, Any], claims: tuple[ClaimDetail, ...]) -> SentenceDetail:
     reason = row["reason"]
-    return SentenceDetail(row["ordinal"], row["text"], reason, reason and explain_reason("sentence", reason), claims)
+    return SentenceDetail(
+        row["sentence_id"], row["ordinal"], row["text"], reason, reason and explain_reason("sentence", reason), claims
+    )
 
 
 def _format_head(explanation: Explanation, width: int) -> Iterator[str]:
@@ -101,6 +109,8 @@ def _format_head(explanation: Explanation, width: int) -> Iterator[str]:
     yield ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
     if explanation.why:
         yield from _lines(f"No link on the page: {explanation.why}", width)
+    for ruling in rulings_on(explanation.rulings, None):
+        yield from _format_ruling(ruling, width, "")
 
 
 def _format_sentence(number: int, sentence: SentenceDetail, width: int) -> Iterator[str]:
@@ -109,6 +119,12 @@ def _format_sentence(number: int, sentence: SentenceDetail, width: int) -> Itera
         yield from _lines(f"- No claim: {sentence.why} [{sentence.reason}]", width, "      ", "        ")
     for claim in sentence.claims:
         yield from _format_claim(claim, sentence, width)
+
+
+def _format_ruling(ruling: RulingDetail, width: int, indent: str) -> Iterator[str]:
+    yield from _lines(ruling.in_words(), width, indent, f"{indent}  ")
+    if ruling.url:
+        yield f"{indent}  {plain(ruling.url, MAX_CHARS)}"
 
 
 def _format_claim(claim: ClaimDetail, sentence: SentenceDetail, width: int) -> Iterator[str]:

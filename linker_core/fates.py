@@ -2,7 +2,16 @@
 
 from enum import Enum
 
-from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, DropReason, Reason, SentenceReason, SourceReason
+from linker_core.reasons import (
+    ArticleReason,
+    CandidateReason,
+    ClaimReason,
+    DecisionReason,
+    DropReason,
+    Reason,
+    SentenceReason,
+    SourceReason,
+)
 
 LEVELS: dict[str, type[Reason]] = {
     "article": ArticleReason,
@@ -11,6 +20,7 @@ LEVELS: dict[str, type[Reason]] = {
     "source": SourceReason,
     "candidate": CandidateReason,
     "drop": DropReason,
+    "decision": DecisionReason,
 }
 """Every kind of row that must end well or carry a reason, and its closed list of codes."""
 
@@ -39,6 +49,7 @@ _FATES: dict[str, Fate] = {
     ClaimReason.NO_SOURCES: Fate.UNSUPPORTED,
     ClaimReason.NO_CANDIDATE: Fate.UNSUPPORTED,
     ClaimReason.NOT_SUPPORTED: Fate.UNSUPPORTED,
+    ClaimReason.CONFLICT_ACCEPTED: Fate.UNSUPPORTED,
 }
 
 

@@ -52,6 +52,11 @@ def public_suffix_of(host: str) -> str:
     return str(_suffixes().publicsuffix(host) or host)
 
 
+def is_registry_suffix(host: str) -> bool:
+    """Whether a registry lets anyone register below it: com, co.uk; not the domain of a platform."""
+    return str(_registry_suffixes().publicsuffix(host)) == host
+
+
 def has_suffix(host: str, suffix: str) -> bool:
     """Whether the host is the suffix or lies below it, label by label."""
     return host == suffix or host.endswith("." + suffix)

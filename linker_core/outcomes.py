@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, SentenceReason, SourceReason
+from linker_core.decisions import Action, RulingStatus
+from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, DecisionReason, SentenceReason, SourceReason
 from linker_core.records import AnnotatedPage, Article, Candidate, Claim, Conflict, Judgement, Link, Sentence, Source
 
 
@@ -14,6 +15,20 @@ class Judged:
     candidate: Candidate
     judgement: Judgement
     conflict: Conflict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What came of a decision of an editor in one article."""
+
+    decision_id: str
+    action: Action
+    sentence_id: str | None
+    claim_id: str | None
+    source_id: str | None
+    status: RulingStatus
+    reason: DecisionReason | None
+    """Why it changed nothing; None where it is honoured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class ArticleOutcome:
     links: tuple[Link, ...]
     reason: ArticleReason | None
     """Why the page carries no link; None when it does."""
+    rulings: tuple[Ruling, ...] = ()
 
 
 def withdraw_links(outcome: ArticleOutcome, reason: ArticleReason) -> ArticleOutcome:

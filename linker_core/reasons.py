@@ -39,6 +39,15 @@ class DropReason(Reason):
     BAD_CHARSET = "bad_charset", "The page's bytes do not fit its charset, or the charset cannot be spliced safely."
     TOO_LARGE = "too_large", "The record is larger than the configured limit."
     TRUNCATED = "truncated", "The compressed file ends early or is damaged; what follows in it was not read."
+    UNKNOWN_ACTION = "unknown_action", "The decision names no known action."
+    UNKNOWN_FIELD = "unknown_field", "The decision carries a field that no decision has."
+    MISSING_FIELD = "missing_field", "The decision lacks a field that its action needs."
+    NEEDLESS_FIELD = (
+        "needless_field",
+        "The decision carries a field that its action has no use for, so that its meaning is unsure.",
+    )
+    BAD_SOURCE_NAME = "bad_source_name", "The decision's address or domain cannot be that of any source."
+    DUPLICATE_DECISION = "duplicate_decision", "The same is decided again; the latest decision stays."
 
 
 class ArticleReason(Reason):
@@ -76,6 +85,7 @@ class SentenceReason(Reason):
     NO_CONTENT = "no_content", "Names nothing that could be checked."
     NOT_CHECKABLE = "not_checkable", "Too vague or too much a matter of view to be looked up."
     BOILERPLATE = "boilerplate", "Boilerplate of the site."
+    RULED_OUT = "ruled_out", "An editor decided that it is no claim."
     OTHER_LANGUAGE = "other_language", "The article is not in a language the judge knows."
     NOT_JUDGED = "not_judged", "The page was set aside before its sentences were judged."
 
@@ -88,6 +98,7 @@ class ClaimReason(Reason):
     NOT_SUPPORTED = "not_supported", "Sources are on the subject, but none says it."
     UNDECIDED = "undecided", "A source may say it, but the second judge gave no usable answer; the next run asks again."
     CONFLICT = "conflict", "A source states another value for the same measure."
+    CONFLICT_ACCEPTED = "conflict_accepted", "A source states another value; an editor has seen it and lets the claim stand."
     LOW_AUTHORITY = "low_authority", "Only sources of too low authority support it."
     COPIED = "copied", "Only pages that copy the article, or repeat the sentence word for word, support it."
     DATE_MISFIT = "date_misfit", "Only sources whose date does not fit support it."
@@ -119,6 +130,7 @@ class SourceReason(Reason):
     LOGIN_PAGE = "login_page", "A login or account page."
     BLOCKED_TIER = "blocked_tier", "The domain's authority is too low to be linked."
     DUPLICATE_SOURCE = "duplicate_source", "The same page was supplied under another address."
+    RULED_OUT = "ruled_out", "An editor decided that the page or its site is never linked."
     NO_TEXT = "no_text", "The result came without text."
     NO_CANDIDATE = "no_candidate", "No claim shares enough words with it."
     NOT_SUPPORTING = "not_supporting", "It is on the subject but supports no claim."
@@ -146,6 +158,27 @@ class CandidateReason(Reason):
     DATE_MISFIT = "date_misfit", "The source's date does not fit the article's."
     CONTESTED = "contested", "It supports the claim, but a source of higher authority states another value."
     BETTER_SOURCE = "better_source", "Another source was chosen for the claim."
+    PINNED_ELSEWHERE = "pinned_elsewhere", "An editor chose another source for the claim."
     CLAIM_UNLINKED = "claim_unlinked", "The claim could not be linked by the link rules."
     FORBIDDEN = "forbidden", "An editor forbade it."
     UNDONE = "undone", "The links were taken back."
+
+
+class DecisionReason(Reason):
+    """An editor's decision that changes nothing as things stand."""
+
+    ARTICLE_GONE = "article_gone", "The article is not in the archive."
+    NOT_JUDGED = "not_judged", "The article was set aside before its sentences were judged."
+    QUOTE_GONE = "quote_gone", "No single sentence of the article holds the quoted words."
+    AMBIGUOUS = "ambiguous", "Several sentences hold the quoted words, and prefix and suffix do not tell them apart."
+    NO_CLAIM = "no_claim", "The sentence states no claim, so that there is no link to decide on."
+    SOURCE_GONE = "source_gone", "The address or domain is not among the results supplied."
+    SOURCE_REFUSED = "source_refused", "The result may not be linked, whoever asks; its own reason says why."
+    NO_EVIDENCE = "no_evidence", "The result shares no word with the claim that could be quoted as evidence."
+    NO_PLACE = "no_place", "No words of the sentence can carry the link."
+    NO_CONFLICT = "no_conflict", "No source states another value for the claim."
+    OPPOSED = (
+        "opposed",
+        "Another decision on the same sentence says the opposite and holds: the later, else the more cautious one.",
+    )
+    SOURCE_RULED_OUT = "source_ruled_out", "Another decision says that the page or its site is never linked."

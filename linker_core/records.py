@@ -189,6 +189,8 @@ class Conflict:
     claim_value: str
     source_value: str
     quote: Span
+    decision_id: str | None = None
+    """The editor's decision that accepts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,8 @@ class Link:
     quote_end: int
     text_digest: str
     score: float
+    decision_id: str | None = None
+    """The editor's decision that put it there; the judge's verdict is then of no account."""
 
 
 @dataclass(frozen=True, slots=True)

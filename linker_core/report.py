@@ -31,6 +31,7 @@ INDEX_GAPS = 20
 INDEX_CONFLICTS = 50
 INDEX_CONFLICTS_OPEN = 8
 INDEX_PARTS = 40
+INDEX_DECISIONS = 200
 MAX_CHARS = 2000
 """Longer claims and quotes are cut, with their length said; the tables hold them whole."""
 
@@ -149,6 +150,7 @@ def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Tabl
         months=coverage.months[::-1],
         gaps=fetch_table(con, "report/gaps", {"count_rows": INDEX_GAPS}).to_pylist(),
         conflicts=safe,
+        decisions=_decisions(con),
         articles=_most_open(articles).to_pylist(),
         article_link=plan.link,
         count_pages=len(plan.starts),
@@ -156,6 +158,12 @@ def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Tabl
         max_parts=INDEX_PARTS,
         max_chars=MAX_CHARS,
     )
+
+
+def _decisions(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Editors' decisions, those that change nothing first."""
+    rows = fetch_table(con, "report/decisions", {"count_rows": INDEX_DECISIONS}).to_pylist()
+    return [{**row, "address": web_address(row["url"])} for row in rows]
 
 
 def _fates(coverage: Coverage) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ _ID = pa.string()
 _ARTICLE = _column("article_id", _ID, "The article, as the publisher names it.")
 _CLAIM = _column("claim_id", _ID, "Digest of the sentence and the claim's place in it.")
 _SOURCE = _column("source_id", _ID, "Digest of the canonical address.")
+_DECISION = _column("decision_id", _ID, "Digest of what was decided about what.")
 _TEXT_DIGEST = _column("text_digest", _ID, "The stored source text: store/texts holds it under this name.")
 
 ARTICLES = Table(
@@ -190,6 +191,12 @@ LINKS = Table(
             _column("quote_end", pa.int64(), "Character after the last."),
             _TEXT_DIGEST,
             _column("score", pa.float64(), "Probability that the source supports the claim."),
+            _column(
+                "decision_id",
+                _ID,
+                "The editor's decision that pinned it; null where the judge's verdict stands behind it.",
+                null=True,
+            ),
         ]
     ),
 )
@@ -210,6 +217,7 @@ CONFLICTS = Table(
             _column("quote_start", pa.int64(), "First character of it in the stored source text."),
             _column("quote_end", pa.int64(), "Character after the last."),
             _TEXT_DIGEST,
+            _column("decision_id", _ID, "The editor's decision that accepts it; null while it is open.", null=True),
         ]
     ),
 )
@@ -220,7 +228,7 @@ DROPS = Table(
     ("kind", "reason", "digest"),
     pa.schema(
         [
-            _column("kind", pa.string(), "article or result."),
+            _column("kind", pa.string(), "article, result or decision."),
             _column("reason", pa.string(), "Why it was set aside."),
             _column("digest", _ID, "Digest of the record's bytes."),
             _column("article_id", _ID, "The article it belongs to, where that could be read.", null=True),
@@ -232,16 +240,42 @@ DROPS = Table(
 
 DECISIONS = Table(
     "decisions",
-    "one row per decision of an editor",
-    ("article_id", "action", "quote", "url", "domain"),
+    "one row per decision of an editor that is in force",
+    ("decision_id",),
     pa.schema(
         [
+            _DECISION,
+            _column("action", pa.string(), "pin, forbid, not_a_claim, bad_source, bad_domain, accept_conflict."),
             _column("article_id", _ID, "The article; empty for all."),
-            _column("action", pa.string(), "pin, forbid, not_a_claim, bad_source, accept_conflict."),
-            _column("quote", pa.string(), "The sentence it is about; empty for all."),
+            _column("quote", pa.string(), "Words of the sentence it is about; empty for all."),
+            _column("prefix", pa.string(), "What stood before them."),
+            _column("suffix", pa.string(), "What stood after them."),
             _column("url", pa.string(), "The source's address; empty for all."),
             _column("domain", pa.string(), "The source's domain; empty for all."),
-            _column("status", pa.string(), "honoured or stale."),
+            _column("editor", pa.string(), "Who decided it, as the file says."),
+            _column("decided_at", pa.string(), "When, as the file says."),
+            _column("note", pa.string(), "Why, as the file says."),
+            _column("status", pa.string(), "honoured, overruled by another decision, or stale."),
+            _column("reason", pa.string(), "Why it is not honoured; null when it is.", null=True),
+            _column("count_articles", pa.int64(), "Articles in which it is honoured."),
+        ]
+    ),
+)
+
+RULINGS = Table(
+    "rulings",
+    "one row per article and decision of an editor that concerns it",
+    ("article_id", "decision_id"),
+    pa.schema(
+        [
+            _ARTICLE,
+            _DECISION,
+            _column("action", pa.string(), "What was decided."),
+            _column("sentence_id", _ID, "The sentence that was meant; null where it is about a source.", null=True),
+            _column("claim_id", _ID, "The claim in it; null where there is none.", null=True),
+            _column("source_id", _ID, "The source that the decision names; null where it names none.", null=True),
+            _column("status", pa.string(), "honoured, overruled by another decision, or stale."),
+            _column("reason", pa.string(), "Why it is not honoured; null when it is.", null=True),
         ]
     ),
 )
@@ -296,7 +330,7 @@ READINGS = Table(
     is_state=False,
 )
 
-STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS)
+STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS)
 HISTORY = (RUNS, CHANGES, READINGS)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 
@@ -333,3 +367,6 @@ STORE_RESULTS = pa.schema(
 
 STORE_TEXTS = pa.schema([("text_digest", pa.string()), ("text", pa.large_string())])
 """store/texts: the source texts that evidence is quoted from, sorted by text_digest, each once per shard."""
+
+STORE_DECISIONS = pa.schema([("row", pa.string())])
+"""store/decisions: every row of the file of decisions as JSON, sorted; those that were set aside included."""

@@ -24,6 +24,7 @@ def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]
         "candidates": _candidates,
         "links": _links,
         "conflicts": _conflicts,
+        "rulings": _rulings,
     }
     rows = {name: [row for outcome in outcomes for row in make(outcome)] for name, make in makers.items()}
     rows["articles"] = [_article(outcome, page_paths[outcome.article.article_id]) for outcome in outcomes]
@@ -235,6 +236,7 @@ def _links(outcome: ArticleOutcome) -> Iterator[Row]:
             "quote_end": link.quote_end,
             "text_digest": link.text_digest,
             "score": link.score,
+            "decision_id": link.decision_id,
         }
 
 
@@ -256,4 +258,19 @@ def _conflicts(outcome: ArticleOutcome) -> Iterator[Row]:
                 "quote_start": conflict.quote.start,
                 "quote_end": conflict.quote.end,
                 "text_digest": source.text_digest,
+                "decision_id": conflict.decision_id,
             }
+
+
+def _rulings(outcome: ArticleOutcome) -> Iterator[Row]:
+    for ruling in outcome.rulings:
+        yield {
+            "article_id": outcome.article.article_id,
+            "decision_id": ruling.decision_id,
+            "action": ruling.action,
+            "sentence_id": ruling.sentence_id,
+            "claim_id": ruling.claim_id,
+            "source_id": ruling.source_id,
+            "status": ruling.status,
+            "reason": ruling.reason,
+        }

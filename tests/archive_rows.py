@@ -62,6 +62,12 @@ def state_rows():
     """Rows by shard and table, everything consistent. Shard "all" holds what belongs to no shard."""
     rows = {"s0": _shard_a(), "s1": _shard_b(), "all": {"drops": [], "decisions": []}}
     rows["all"]["drops"].append(row("drops", kind="article", reason="missing_html", digest="d" * 32, detail="no html", count=2))
+    rows["all"]["drops"].append(row("drops", kind="decision", reason="missing_field", digest="e" * 32, detail="-", count=1))
+    rows["all"]["decisions"] += [
+        _decision("d1", "forbid", "honoured", 1, article_id="fc-a", quote="Café sales"),
+        _decision("d2", "forbid", "stale", 0, reason="quote_gone", article_id="fc-a", quote="Tea sales"),
+        _decision("d3", "bad_domain", "stale", 0, reason="source_gone", domain="example.net"),
+    ]
     for shard in SHARDS:
         _finish_articles(rows[shard])
     return rows
@@ -80,6 +86,7 @@ def store_rows():
             "results": [_stored_result("news/b", URL_CITY, 1, TEXT_CITY), _stored_result("news/b", URL_FTP, 2, TEXT_CITY)],
             "texts": [_stored_text(TEXT_CITY)],
         },
+        "all": {"decisions": [{"row": str(number)} for number in range(4)]},
     }
 
 
@@ -165,6 +172,10 @@ def _shard_a():
         ],
         "links": [_link("earned $4 billion", [stretch(PAGE_A, "earned $4 billion")], URL_ACME, proof, score=0.9, **acme)],
         "conflicts": [row("conflicts", claim_text=cafe, claim_value="17%", source_value="12%", **clash, **other)],
+        "rulings": [
+            row("rulings", decision_id="d1", action="forbid", sentence_id="t3", claim_id="c2", status="honoured", **id_),
+            row("rulings", decision_id="d2", action="forbid", status="stale", reason="quote_gone", **id_),
+        ],
     }
 
 
@@ -247,6 +258,12 @@ def _link(anchor_text, spans, url, proof, **values):
     return row("links", link_id=link_id, url=url, tier="news", rel=REL, anchor_text=anchor_text, **place, **proof, **values)
 
 
+def _decision(decision_id, action, status, count_articles, **values):
+    texts = dict.fromkeys(("article_id", "quote", "prefix", "suffix", "url", "domain", "editor", "decided_at", "note"), "")
+    given = {"decision_id": decision_id, "action": action, "status": status, "count_articles": count_articles}
+    return row("decisions", **texts | given | values)
+
+
 def _runs(run_id):
 
     begun = datetime(2026, 11, 1, 2, tzinfo=UTC)
@@ -273,5 +290,6 @@ def _write_store(out, shard, name, rows):
         "articles": (schemas.STORE_ARTICLES, ("article_id",)),
         "results": (schemas.STORE_RESULTS, ("article_id", "url")),
         "texts": (schemas.STORE_TEXTS, ("text_digest",)),
+        "decisions": (schemas.STORE_DECISIONS, ("row",)),
     }[name]
     return write_store(out, name, schema, rows, keys, shard)

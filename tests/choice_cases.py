@@ -7,6 +7,7 @@ from itertools import pairwise
 from judge_cases import make_claim, make_source
 
 from linker_core.choice import Chooser
+from linker_core.decisions import NO_ORDERS
 from linker_core.preference import Standing
 from linker_core.records import Judgement, Span, Verdict
 from linker_core.settings import PolicySettings
@@ -37,7 +38,7 @@ class Case:
     judgements: dict
     sources: dict
 
-    def choose(self, *, published_on=None, article_text="", primary=(), **policy):
+    def choose(self, *, published_on=None, article_text="", primary=(), orders=NO_ORDERS, **policy):
         chooser = Chooser(
             self.blocks,
             PolicySettings(**policy),
@@ -45,6 +46,7 @@ class Case:
             date.fromisoformat(published_on) if published_on else None,
             lambda source: f"{source.url}#href",
             article_text,
+            orders,
         )
         return chooser.choose(self.claims, self.judgements, self.sources)
 

@@ -12,6 +12,7 @@ from linker_core.archive import Archive, read_table
 from linker_core.assembly import Occasion, assemble_snapshot
 from linker_core.audit import Breach, audit_snapshot
 from linker_core.catalog import connect, write_catalog
+from linker_core.decision_tables import NOTHING_DECIDED, add_decisions, load_decisions
 from linker_core.intake import bucket_file, plan_shards, read_drops
 from linker_core.publication import publish_pages
 from linker_core.schemas import STATE
@@ -19,7 +20,8 @@ from linker_core.settings import Settings
 from linker_core.tables import digest_file
 
 RUN = "in-process"
-STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", "store/articles", "store/results", "store/texts", "report")
+STORED = ("articles", "results", "texts", "decisions")
+STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", *(f"store/{name}" for name in STORED), "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Linked:
         return (self.html / path).read_bytes()
 
 
-def link(out, articles, results, settings=None):
+def link(out, articles, results, settings=None, decisions=None):
     """Link the inputs into OUT and publish: the stages of the flow in their order, one shard after the other."""
     settings = settings or Settings()
     archive = Archive.open(out, create=True)
@@ -56,16 +58,23 @@ def link(out, articles, results, settings=None):
     files = [(Path(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
     buckets = tuple(bucket_file(path, kind, work, settings.input) for path, kind in files)
     plan = plan_shards(buckets, settings.shards)
-    jobs = [ShardJob(archive.out, RUN, work, shard, buckets, settings, plan.colliding) for shard in plan.shards]
-    return publish(archive, buckets, [link_shard(job) for job in jobs], settings)
+    given = load_decisions(decisions, archive, archive.current(), settings)
+    jobs = [
+        ShardJob(
+            *(archive.out, RUN, work, shard, buckets, settings, plan.colliding),
+            decisions=given.decisions.of_range(shard.first, shard.last),
+        )
+        for shard in plan.shards
+    ]
+    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given)
 
 
-def publish(archive, buckets, outcomes, settings):
+def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED):
     """Audit and publish what the shards came to; breaches are for the test to look at."""
-    drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
+    drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
     occasion = Occasion(RUN, "2026-01-01T00:00:00+00:00", settings.digest())
-    snapshot = assemble_snapshot(archive, occasion, tables, store, drops)
+    snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops), given)
     breaches = tuple(audit_snapshot(archive, snapshot))
     committed = archive.commit(snapshot)
     publish_pages(archive, archive.work / RUN / PAGES, read_table(archive, "articles", committed)["page_path"].to_pylist())
@@ -74,10 +83,11 @@ def publish(archive, buckets, outcomes, settings):
     return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes))
 
 
-def link_records(folder, articles, results, settings=None):
+def link_records(folder, articles, results, settings=None, decisions=()):
     """The same for records given as dicts."""
-    paths = [write_lines(folder / f"{name}.jsonl", rows) for name, rows in (("articles", articles), ("results", results))]
-    return link(folder / "out", paths[:1], paths[1:], settings)
+    given = (("articles", articles), ("results", results), ("decisions", decisions))
+    paths = [write_lines(folder / f"{name}.jsonl", rows) for name, rows in given]
+    return link(folder / "out", paths[:1], paths[1:2], settings, paths[2] if decisions else None)
 
 
 def write_lines(path, rows):

@@ -45,7 +45,7 @@ def test_odd_folder_names_are_taken_literally(tmp_path, name):
 
 def test_a_table_without_files_has_its_columns_and_no_rows(built):
     archive, _ = built
-    for name in ("changes", "decisions", "readings"):
+    for name in ("changes", "readings"):
         described = query(archive, f"describe {name}")
         assert [column[0] for column in described] == TABLES[name].schema.names
         assert query(archive, f"select * from {name}") == []

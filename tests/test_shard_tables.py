@@ -16,7 +16,7 @@ from linker_core.tables import arrange_rows, check_key
 EMPTY = bare("b", ArticleReason.FAILED)
 PATHS = {"a": "a.html", "b": "b.html"}
 ROWS = build_rows([OUTCOME, EMPTY], PATHS)
-SHARD_TABLES = ["articles", "candidates", "claims", "conflicts", "links", "passages", "sentences", "sources"]
+SHARD_TABLES = ["articles", "candidates", "claims", "conflicts", "links", "passages", "rulings", "sentences", "sources"]
 
 
 def pick(table, *columns):

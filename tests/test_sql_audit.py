@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linker_core.audit import Breach, audit, audit_checks, audit_snapshot
 from linker_core.errors import QueryError
-from linker_core.schemas import STATE, STORE_TEXTS
+from linker_core.schemas import STATE, STORE_DECISIONS, STORE_TEXTS
 from linker_core.tables import arrange_rows
 
 
@@ -22,12 +22,24 @@ def connect_rows(state):
     texts = [text for shard in SHARDS for text in store_rows()[shard]["texts"]]
     con.register("given", arrange_rows("texts", STORE_TEXTS, texts, ("text_digest",)))
     con.execute("create table store_texts as from given")
+    seen = [{"row": str(number)} for number in range(COUNT_SEEN)]
+    con.register("given", arrange_rows("decisions", STORE_DECISIONS, seen, ("row",)))
+    con.execute("create table store_decisions as from given")
     return con
+
+
+COUNT_SEEN = 4
+"""Rows of the file of decisions: three in force, one set aside."""
 
 
 def change(table, place, **values):
     """A fault: values of one row of the first shard."""
     return lambda state: state["s0"][table][place].update(values)
+
+
+def change_all(table, place, **values):
+    """A fault: values of one row that belongs to no shard."""
+    return lambda state: state["all"][table][place].update(values)
 
 
 def remove(table, place=0):
@@ -106,6 +118,23 @@ FAULTS = [
     ("reasons_known", change("claims", 1, reason="low_score"), "claims.reason low_score is not a known code"),
     ("reasons_known", change("candidates", 1, verdict="maybe"), "candidates.verdict maybe is not a known code"),
     ("reasons_known", lambda state: state["all"]["drops"][0].update(reason="x"), "drops.reason x is not a known code"),
+    ("reasons_known", change("rulings", 1, reason="x"), "rulings.reason x is not a known code"),
+    ("reasons_known", change_all("decisions", 1, reason="x"), "decisions.reason x is not a known code"),
+    ("keys_unique", repeat("rulings"), "2 rows have the key rulings d1"),
+    ("decisions_counted", lambda state: state["all"]["decisions"].pop(), "4 decisions seen, 2 in force and 1 set aside"),
+    ("decisions_counted", change_all("drops", 1, count=2), "4 decisions seen, 3 in force and 2 set aside"),
+    ("decisions_explained", change("rulings", 0, reason="no_claim"), "decision d1: honoured, reason no_claim"),
+    ("decisions_explained", change("rulings", 1, reason=None), "decision d2: stale, reason none"),
+    ("decisions_explained", change_all("decisions", 0, status="kept"), "decision d1: kept, reason none"),
+    ("decisions_ruled", change_all("decisions", 0, count_articles=2), "honoured in 2 articles, by its rulings in 1"),
+    ("decisions_ruled", change("rulings", 0, decision_id="d9"), "ruled on and not in the table decisions"),
+    ("decisions_ruled", change_all("decisions", 1, status="honoured", reason=None), "honoured in 0 articles"),
+    ("decisions_honoured", change("rulings", 0, claim_id="c1", source_id=None), "forbid d1 is said to be honoured and is not"),
+    ("decisions_honoured", change("rulings", 0, action="pin"), "pin d1 is said to be honoured and is not"),
+    ("decisions_honoured", change("rulings", 0, action="not_a_claim"), "not_a_claim d1 is said to be honoured"),
+    ("decisions_honoured", change("rulings", 0, action="bad_source", source_id=ACME), "bad_source d1 is said"),
+    ("decisions_honoured", change("rulings", 0, action="accept_conflict"), "accept_conflict d1 is said to be honoured"),
+    ("links_proven", change("links", 0, decision_id="d1"), "a pin that was not honoured"),
 ]
 
 
@@ -130,6 +159,16 @@ def test_the_same_page_may_come_under_another_address():
     state = state_rows()
     repeat("sources", url="https://acme.com/r", reason="duplicate_source", position=9)(state)
     assert audit(connect_rows(state), ["audit/sources_explained"]) == []
+
+
+def test_a_pinned_link_needs_no_verdict_and_an_accepted_conflict_is_closed():
+    state = state_rows()
+    change("rulings", 0, action="pin", claim_id="c1")(state)
+    change("links", 0, decision_id="d1")(state)
+    change("candidates", 0, verdict="not_enough_info")(state)
+    change("rulings", 1, action="accept_conflict", claim_id="c2", status="honoured", reason=None)(state)
+    change("conflicts", 0, decision_id="d2")(state)
+    assert audit(connect_rows(state), ["audit/links_proven", "audit/decisions_honoured"]) == []
 
 
 def test_a_link_may_take_in_the_tags_around_its_sentence():

@@ -58,6 +58,16 @@ named as (
     from conflicts
     union all
     select
+        article_id,
+        'rulings ' || decision_id as name
+    from rulings
+    union all
+    select
+        article_id,
+        'decisions ' || decision_id as name
+    from decisions
+    union all
+    select
         coalesce(article_id, '') as article_id,
         'drops ' || kind || ' ' || reason || ' ' || digest as name
     from drops

@@ -1,4 +1,4 @@
--- One row per link without its claim, its source, a supported candidate, or its quote in full (promise 2).
+-- One row per link without its claim, its source, a supported or pinned candidate, or its quote (promise 2).
 with
 
 usable_sources as (
@@ -9,6 +9,15 @@ usable_sources as (
     where reason is null
 ),
 
+pins as (
+    select
+        article_id,
+        decision_id,
+        claim_id
+    from rulings
+    where action = 'pin' and status = 'honoured'
+),
+
 faults as (
     select
         links.article_id,
@@ -16,7 +25,11 @@ faults as (
         case
             when claims.claim_id is null then 'no claim'
             when usable_sources.source_id is null then 'no source, or one that has a reason not to be linked'
-            when coalesce(candidates.verdict, '') <> 'supported' then 'no candidate that supports it'
+            when links.decision_id is not null and pins.decision_id is null then 'a pin that was not honoured'
+            when
+                candidates.claim_id is null
+                or (links.decision_id is null and candidates.verdict <> 'supported')
+                then 'no candidate that supports it'
             when candidates.quote <> links.quote then 'another quote than its candidate'
             when links.quote = '' then 'an empty quote'
             when length(links.quote) <> links.quote_end - links.quote_start then 'a quote unlike its offsets'
@@ -35,6 +48,11 @@ faults as (
             links.article_id = candidates.article_id
             and links.claim_id = candidates.claim_id
             and links.source_id = candidates.source_id
+    left join pins
+        on
+            links.article_id = pins.article_id
+            and links.decision_id = pins.decision_id
+            and links.claim_id = pins.claim_id
 ),
 
 breaches as (

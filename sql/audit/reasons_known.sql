@@ -39,6 +39,18 @@ unknown as (
     where not list_contains($drop_reasons, reason)
     union all
     select
+        decision_id as key,
+        'decisions.reason ' || reason as name
+    from decisions
+    where not list_contains($decision_reasons, reason)
+    union all
+    select
+        article_id as key,
+        'rulings.reason ' || reason as name
+    from rulings
+    where not list_contains($decision_reasons, reason)
+    union all
+    select
         article_id as key,
         'claims.verdict ' || verdict as name
     from claims

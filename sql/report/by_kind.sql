@@ -2,7 +2,10 @@
 -- Grain: one row per claim kind.
 with claims as (select * from claims),
 
-conflicts as (select * from conflicts),
+conflicts as (
+    select * from conflicts
+    where decision_id is null
+),
 
 kinds as (
     select distinct

@@ -1,6 +1,9 @@
 -- Claims that a source contradicts in a value, for somebody to look at.
 -- Grain: one row per claim and source; at most $count_rows rows.
-with conflicts as (select * from conflicts),
+with conflicts as (
+    select * from conflicts
+    where decision_id is null
+),
 
 articles as (select * from articles),
 

@@ -5,7 +5,10 @@ with articles as (select * from articles),
 
 claims as (select * from claims),
 
-conflicts as (select * from conflicts),
+conflicts as (
+    select * from conflicts
+    where decision_id is null
+),
 
 claim_counts as (
     select

@@ -1,6 +1,6 @@
--- Rows seen at each level, and those that ended well: a sentence as a claim, all else as part of a link,
--- counted in the table they must have led to. Astray are rows with neither such an end nor a reason, or
--- with both.
+-- Rows seen at each level, and those that ended well: a sentence as a claim, a decision as honoured (where
+-- there are any), all else as part of a link, counted in the table they must have led to. Astray are rows
+-- with neither such an end nor a reason, or with both.
 -- Grain: one row per level.
 with claim_ends as (
     select distinct
@@ -94,6 +94,16 @@ candidate_level as (
     from candidates as c
     left join link_ends as e
         on c.article_id = e.article_id and c.claim_id = e.claim_id and c.source_id = e.source_id
+),
+
+decision_level as (
+    select
+        'decision' as level,
+        count(*) as seen,
+        count(*) filter (where status = 'honoured') as linked,
+        count(*) filter (where (status = 'honoured') <> (reason is null)) as astray
+    from decisions
+    having count(*) > 0
 )
 
 select * from article_level
@@ -105,3 +115,5 @@ union all
 select * from source_level
 union all
 select * from candidate_level
+union all
+select * from decision_level

@@ -25,6 +25,11 @@ with reasoned as (
         'candidate' as level,
         reason
     from candidates
+    union all
+    select
+        'decision' as level,
+        reason
+    from decisions
 ),
 
 counted as (

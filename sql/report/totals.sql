@@ -6,7 +6,10 @@ claims as (select * from claims),
 
 links as (select * from links),
 
-conflicts as (select * from conflicts),
+conflicts as (
+    select * from conflicts
+    where decision_id is null
+),
 
 article_totals as (
     select
