@@ -228,6 +228,15 @@ class Link:
     quote_end: int
     text_digest: str
     score: float
+    directive: str = ""
+    """What leads a browser to the quote, `text=…`; empty where nothing does."""
+
+    @property
+    def href(self) -> str:
+        """The address as it is written: with the text directive, where there is one."""
+        if not self.directive:
+            return self.url
+        return f"{self.url}{'' if '#' in self.url else '#'}:~:{self.directive}"
 
 
 @dataclass(frozen=True, slots=True)

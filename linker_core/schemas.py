@@ -182,6 +182,7 @@ LINKS = Table(
             _column("spans", SPANS, "The linked bytes of the page as supplied; several where inline tags cut the anchor."),
             _column("open_tag", pa.string(), "The inserted opening tag; the closing one is always </a>."),
             _column("url", pa.string(), "The address as supplied."),
+            _column("href", pa.string(), "The address as written: with a text fragment, where one leads to the quote."),
             _column("tier", pa.string(), "The source's authority for this claim: official on a party's own site."),
             _column("rel", pa.string(), "Link relation."),
             _column("anchor_text", pa.string(), "The linked words."),
