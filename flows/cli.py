@@ -235,6 +235,29 @@ def sql(out: Path, statement: str | None, pairs: tuple[str, ...], form: str | No
 
 @main.command()
 @out_argument
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["webannotation", "claimreview", "csv", "jsonl"]),
+    help="W3C Web Annotations of the links; schema.org ClaimReviews of them; or a row per claim.",
+)
+@click.option("--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output.")
+@click.option("--base", metavar="IRI", help="webannotation: what the ids of annotations begin with; default: urn:uuid:.")
+@click.option("--reviewer", metavar="NAME", help="claimreview: the organisation that stands behind the reviews.")
+@click.option("--reviewer-url", metavar="URL", help="claimreview: its address.")
+@verbose
+def export(out: Path, form: str, file: Path | None, **options: Any) -> None:
+    """Write what is published in a form that other programs know; docs/standards.md says what each holds."""
+    from flows.exporting import ExportOptions, export
+    from linker_core.archive import Archive
+
+    options.pop("verbose")
+    export(Archive.open(out), form, file, ExportOptions(**options))
+
+
+@main.command()
+@out_argument
 @verbose
 def report(out: Path, **_: Any) -> None:
     """Write the coverage report again from the tables."""

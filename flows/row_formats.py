@@ -124,7 +124,7 @@ def _json_rows(reader: pa.RecordBatchReader, stream: BinaryIO) -> Iterator[bytes
     names = _distinct(reader.schema.names)
     for row in _rows(reader):
         line = _json(dict(zip(names, row, strict=True)))
-        yield _escape(line) if stream.isatty() else line
+        yield escape_json(line) if stream.isatty() else line
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -132,7 +132,7 @@ def _distinct(names: list[str]) -> list[str]:
     return [name if name not in names[:place] else f"{name}_{place + 1}" for place, name in enumerate(names)]
 
 
-def _escape(line: bytes) -> bytes:
+def escape_json(line: bytes) -> bytes:
     """The same JSON, with nothing in it that could steer a terminal."""
     text = line.decode()
     if plain(text) == text:
