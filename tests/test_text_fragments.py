@@ -1,9 +1,12 @@
 """Text fragments: what is written, what is not, and that real links with them pass every gate and can be taken back."""
 
+import re
 from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shard_runs import link_records
 
 from linker_core.checker import check_archive
@@ -61,6 +64,49 @@ def test_a_directive_leads_to_its_quote_or_is_not_written(text, quote, directive
 def test_nothing_but_delimiters_is_written_bare():
     assert encode_part("a-b,c&d=e#f g") == "a%2Db%2Cc%26d%3De%23f%20g"
     assert fold("Ein  STRASSE\nCafé­s “x”") == 'ein strasse cafes "x"'
+
+
+def look_for(words, text, start):
+    """Where a browser first meets the words from a place on: at word borders."""
+    match = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(text, start)
+    return match.span() if match else None
+
+
+def first_shown(directive, text):
+    """What a browser shows for a directive, after the algorithm of the specification: (start, end), or None."""
+    parts = [unquote(part) for part in directive.removeprefix("text=").split(",")]
+    before = parts.pop(0)[:-1] if parts[0].endswith("-") else ""
+    behind = parts.pop()[1:] if parts[-1].startswith("-") else ""
+    place = 0
+    while place < len(text):
+        led = look_for(before, text, place) if before else (place, place)
+        found = led and look_for(parts[0], text, led[1])
+        if not found:
+            return None
+        place = found[0] + 1 if not before else led[0] + 1
+        if before and text[led[1] : found[0]].strip():
+            continue
+        if len(parts) > 1:
+            ending = look_for(parts[1], text, found[1])
+            return ending and (found[0], ending[1])
+        if text[found[1] :].lstrip().startswith(behind):
+            return found
+    return None
+
+
+SENTENCES = st.lists(
+    st.lists(st.sampled_from("ab ab-c d, e f.g 4.5".split()), min_size=1, max_size=14).map(" ".join), min_size=1, max_size=5
+)
+
+
+@given(SENTENCES, st.data())
+def test_a_browser_shows_the_quote_and_nothing_else(sentences, data):
+    number = data.draw(st.integers(0, len(sentences) - 1))
+    text = ". ".join(sentences) + "."
+    start = sum(len(sentence) + 2 for sentence in sentences[:number])
+    directive = text_directive(text, start, start + len(sentences[number]))
+    if directive is not None:
+        assert first_shown(directive, text) == (start, start + len(sentences[number].rstrip(",")))
 
 
 def link_to(url, quote_start, quote_end, **values):

@@ -64,3 +64,7 @@ def test_a_directive_brings_its_paragraph_into_view(browser, page, number):
 
 def test_words_that_are_not_there_lead_nowhere(browser, page):
     assert seen(browser, page, "#:~:text=Nobody%20wrote%20this") == []
+
+
+def test_a_directive_works_behind_a_fragment_of_the_address(browser, page):
+    assert seen(browser, page, "#part:~:text=passed%20through%20the%20well%2Dknown%20R%26D") == [1]
