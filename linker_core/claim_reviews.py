@@ -1,6 +1,7 @@
 """Supported claims as schema.org ClaimReview: only what a source says in so many words, and no verdict on the truth.
 
-Left out are claims without a link (silence is no verdict), and conflicts: most of them are another event of the same kind.
+Left out are claims without a link (silence is no verdict), links that an editor set against the judge, and conflicts: most of
+them are another event of the same kind.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 from linker_core.dates import parse_day
 from linker_core.plaintext import web_address
+from linker_core.records import Verdict
 from linker_core.web_annotations import iri_of, urn
 
 CONTEXT = "https://schema.org"
@@ -31,7 +33,7 @@ def review_claim(row: Row, reviewer: Reviewer) -> dict[str, Any] | None:
 
     A rating without a number: there is no scale of truth behind it. Where a source supports a part, that part is reviewed.
     """
-    if row["link_id"] is None or web_address(row["article_url"]) is None:
+    if row["source_verdict"] != Verdict.SUPPORTED or web_address(row["article_url"]) is None:
         return None
     claim = row["supported_part"] or row["claim"]
     return {

@@ -17,7 +17,7 @@ from flows import exporting
 from flows.cli import main
 from flows.exporting import ExportOptions
 from linker_core.archive import Archive
-from linker_core.claim_reviews import Reviewer
+from linker_core.claim_reviews import Reviewer, review_claim
 from linker_core.errors import UsageError
 from linker_core.exports import annotation_lines, review_lines
 from linker_core.settings import Settings
@@ -182,6 +182,26 @@ def test_only_linked_claims_of_articles_with_an_address_are_reviewed(reviews, li
     ).to_arrow()
     assert {one["@id"] for one in reviews["dataFeedElement"]} == {urn(link_id) for link_id in rows["link_id"].to_pylist()}
     assert len(reviews["dataFeedElement"]) == rows.num_rows == 51
+
+
+ROW = {"link_id": "a" * 32, "article_url": "https://x.org/a", "claim": "C.", "quote": "Q.", "source_url": "https://y.org/", "author": None,
+       "supported_part": None, "source_title": None, "source_published_on": None, "article_title": None, "published_at": "soon"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "is_reviewed"),
+    [
+        ({"source_verdict": "supported"}, True),
+        ({"source_verdict": "not_enough_info"}, False),
+        ({"source_verdict": None, "link_id": None}, False),
+        ({"source_verdict": "supported", "article_url": "javascript:alert(1)"}, False),
+    ],
+)
+def test_a_review_needs_support_and_a_place_to_appear(values, is_reviewed):
+    review = review_claim(ROW | values, REVIEWER)
+    assert (review is not None) is is_reviewed
+    if review:
+        validator("claim_review").validate({"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [review]})
 
 
 def test_what_is_supported_in_part_is_reviewed_in_part(reviews, linked_sample):

@@ -46,6 +46,7 @@ joined as (
         l.tier as source_tier,
         p.published_on as source_published_on,
         l.quote,
+        k.verdict as source_verdict,
         k.part as supported_part
     from claims as c
     join articles as a on c.article_id = a.article_id
