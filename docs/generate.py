@@ -9,8 +9,9 @@ import pyarrow as pa
 from pydantic_core import PydanticUndefined
 
 from flows.cli import main as command_line
-from flows.sql_output import query_headers
+from flows.sql_output import query_headers, query_parameters
 from linker_core.calibration import load_figures
+from linker_core.catalog import VIEWS
 from linker_core.model_card import Learnt, renew_card
 from linker_core.schemas import TABLES
 from linker_core.settings import DomainRule, Section, Settings
@@ -69,9 +70,19 @@ def describe_tables() -> Iterator[str]:
         kind = "State" if table.is_state else "History"
         yield f"{kind}: {table.grain}. Sorted by, and unique in, {', '.join(f'`{key}`' for key in table.order)}.\n"
         yield "\n".join(["| column | type | |", "|---|---|---|", *map(_describe_column, table.schema)]) + "\n"
-    yield "## Queries that come with the linker\n\n`linker sql OUT --query NAME`\n"
-    rows = [f"| `{name}` | {header} |" for name, header in query_headers().items()]
-    yield "\n".join(["| name | answers |", "|---|---|", *rows]) + "\n"
+    yield "## The store\n\nThe inputs as supplied, and the texts that are quoted from.\n"
+    for view in VIEWS:
+        if view.name not in TABLES:
+            yield f"### {view.name}\n\n{view.comment}\n"
+            yield "\n".join(["| column | type | |", "|---|---|---|", *map(_describe_column, view.schema)]) + "\n"
+    yield "## Queries that come with the linker\n"
+    yield "`linker sql OUT --query NAME [--param NAME=VALUE]`; a parameter that is left out does not narrow the rows.\n"
+    rows = [f"| `{name}` | {_list_parameters(name)} | {header} |" for name, header in query_headers().items()]
+    yield "\n".join(["| name | parameters | answers |", "|---|---|---|", *rows]) + "\n"
+
+
+def _list_parameters(name: str) -> str:
+    return ", ".join(f"`{parameter}`" for parameter in query_parameters(name))
 
 
 def _describe_column(field: pa.Field) -> str:

@@ -194,20 +194,73 @@ def explain(out: Path, article_id: str, **_: Any) -> None:
 @out_argument
 @click.argument("statement", required=False)
 @click.option("--query", "name", metavar="NAME", help="A query that comes with the linker.")
+@click.option(
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="A value for $NAME in the SELECT or query; repeat it."
+)
 @click.option("--list", "is_list", is_flag=True, help="List those queries.")
-@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json", "parquet"]))
+@click.option("--tables", "is_tables", is_flag=True, help="List the tables: what a row is, and how many there are.")
+@click.option("--columns", "table", metavar="TABLE", help="List the columns of a table: type, and what they hold.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]), help="Default: table.")
+@click.option(
+    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there; its ending may say how."
+)
 @verbose
-def sql(out: Path, statement: str | None, name: str | None, is_list: bool, form: str, **_: Any) -> None:  # noqa: FBT001
-    """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output."""
-    from flows.sql_output import FORMATS, list_queries, named_query, run_statement
+def sql(out: Path, statement: str | None, pairs: tuple[str, ...], form: str | None, file: Path | None, **asked: Any) -> None:
+    """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output, or into --out FILE."""
+    from flows.row_formats import FORMATS
+    from flows.sql_output import (
+        format_of,
+        list_columns,
+        list_queries,
+        list_tables,
+        output_stream,
+        read_parameters,
+        run_named,
+        run_statement,
+    )
     from linker_core.archive import Archive
     from linker_core.catalog import connect
 
-    if sum((statement is not None, name is not None, is_list)) != 1:
-        raise click.UsageError("give a SELECT, --query NAME, or --list")
+    asked = {name: value for name, value in asked.items() if value and name != "verbose"}
+    if len(asked) + (statement is not None) != 1:
+        raise click.UsageError("give a SELECT, --query NAME, --list, --tables, or --columns TABLE")
+    parameters = read_parameters(pairs)
     with connect(Archive.open(out)) as con:
-        rows = list_queries() if is_list else run_statement(con, statement or named_query(name or ""))
-        FORMATS[form](rows, sys.stdout.buffer)
+        if "is_list" in asked:
+            rows = list_queries()
+        elif "is_tables" in asked:
+            rows = list_tables(con)
+        elif "table" in asked:
+            rows = list_columns(con, asked["table"])
+        elif "name" in asked:
+            rows = run_named(con, asked["name"], parameters)
+        else:
+            rows = run_statement(con, statement or "", parameters)
+        with output_stream(file) as stream:
+            FORMATS[format_of(form, file)](rows, stream)
+
+
+@main.command()
+@out_argument
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["webannotation", "claimreview", "csv", "jsonl"]),
+    help="W3C Web Annotations of the links; schema.org ClaimReviews of them; or a row per claim.",
+)
+@click.option("--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output.")
+@click.option("--base", metavar="IRI", help="webannotation: what the ids of annotations begin with; default: urn:uuid:.")
+@click.option("--reviewer", metavar="NAME", help="claimreview: the organisation that stands behind the reviews.")
+@click.option("--reviewer-url", metavar="URL", help="claimreview: its address.")
+@verbose
+def export(out: Path, form: str, file: Path | None, **options: Any) -> None:
+    """Write what is published in a form that other programs know; docs/standards.md says what each holds."""
+    from flows.exporting import ExportOptions, export
+    from linker_core.archive import Archive
+
+    options.pop("verbose")
+    export(Archive.open(out), form, file, ExportOptions(**options))
 
 
 @main.command()

@@ -20,6 +20,7 @@ from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
 from linker_core.dates import parse_day
 from linker_core.decisions import NO_DECISIONS, Decisions, Orders
+from linker_core.deep_links import lead_to_quotes
 from linker_core.disputes import settle_disputes
 from linker_core.docket import EMPTY_DOCKET, Docket, open_docket
 from linker_core.drops import Drop
@@ -100,6 +101,8 @@ class Draft:
     reason: ArticleReason | None
     """Why its claims are not judged; None when they are."""
     docket: Docket = EMPTY_DOCKET
+    results: Sequence[Result] = ()
+    """As supplied: what of a source's text is the page's own can be told from them."""
 
 
 class Stopwatch:
@@ -216,7 +219,7 @@ def _draft(article: Article, results: Sequence[Result], settings: Settings, auth
     if isinstance(sources, ArticleReason):
         return _set_aside(article, _refuse(article, results, settings, authority), sources)
     draft = _attempt(lambda: _read(article, sources, settings), settings)
-    return _set_aside(article, sources, draft) if isinstance(draft, ArticleReason) else draft
+    return _set_aside(article, sources, draft) if isinstance(draft, ArticleReason) else replace(draft, results=results)
 
 
 def _refuse(article: Article, results: Sequence[Result], settings: Settings, authority: Authority) -> tuple[Source, ...]:
@@ -403,7 +406,10 @@ def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, orders: 
         "\n".join(sentence.text for sentence in draft.sentences if sentence.barrier is None),
         orders,
     )
-    return chooser.choose(draft.claims, judgements, usable)
+    choice = chooser.choose(draft.claims, judgements, usable)
+    if not settings.links.text_fragments:
+        return choice
+    return replace(choice, links=lead_to_quotes(choice.links, usable, draft.results, settings.sources))
 
 
 def _address(source: Source, settings: Settings) -> Address:

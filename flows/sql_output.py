@@ -1,28 +1,21 @@
-"""Rows of `linker sql` for people and programs: a table, CSV, JSON or Parquet."""
+"""What `linker sql` can be asked: one SELECT, a named query, the tables and their columns; and where its rows go."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
-import orjson
 import pyarrow as pa
-import pyarrow.parquet as pq
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
+from linker_core.catalog import VIEWS
 from linker_core.errors import UsageError
 from linker_core.plaintext import plain
-from linker_core.queries import read_query, sql_folder
-
-MAX_TABLE_ROWS = 200
-MAX_CELL_CHARS = 300
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins with one of these: https://owasp.org/www-community/attacks/CSV_Injection"""
+from linker_core.queries import parameters_of, read_query, sql_folder
 
 BATCH_ROWS = 10_000
+_ENDINGS = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".parquet": "parquet"}
 
 
 def check_statement(statement: str) -> str:
@@ -49,9 +42,34 @@ def query_headers() -> dict[str, str]:
 
 def list_queries() -> pa.RecordBatchReader:
     """The queries that come with the linker, as rows."""
-    headers = query_headers()
-    schema = pa.schema([("query", pa.string()), ("answers", pa.string())])
-    return pa.table([list(headers), list(headers.values())], schema=schema).to_reader()
+    rows = [(name, ", ".join(query_parameters(name)), header) for name, header in query_headers().items()]
+    return _as_reader(("query", "parameters", "answers"), rows)
+
+
+def query_parameters(name: str) -> list[str]:
+    """The parameters that a query takes; each may be left out."""
+    return sorted(parameters_of(f"queries/{name}"))
+
+
+def list_tables(con: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+    """Every table with what a row of it is, and how many there are."""
+    rows = [(view.name, con.table(view.name).count("*").fetchall()[0][0], view.comment) for view in VIEWS]
+    return _as_reader(("table", "rows", "about"), rows)
+
+
+def list_columns(con: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
+    """Every column of a table with its type and what it holds.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    found = {view.name: view for view in VIEWS}
+    if table not in found:
+        raise UsageError(f"there is no table {plain(table)!r}; there are: {', '.join(found)}")
+    comments = [(field.metadata or {}).get(b"comment", b"").decode() for field in found[table].schema]
+    relation = con.table(table)
+    rows = list(zip(relation.columns, map(str, relation.types), comments, strict=True))
+    return _as_reader(("column", "type", "holds"), rows)
 
 
 def named_query(name: str) -> str:
@@ -66,95 +84,82 @@ def named_query(name: str) -> str:
     return read_query(f"queries/{name}")
 
 
-def _header(text: str) -> str:
-    return text.partition("\n")[0].removeprefix("--").strip().removeprefix("Question: ")
-
-
-def write_table(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
-    """A table for a terminal: no control characters, long cells cut, the first rows only."""
-    rows = reader.read_all()
-    table = Table(*(Column(Text(plain(name))) for name in rows.column_names))
-    for row in rows.slice(0, MAX_TABLE_ROWS).to_pylist():
-        table.add_row(*(Text(plain(_text(value), MAX_CELL_CHARS)) for value in row.values()))
-    text = _as_text(stream)
-    console = Console(file=text)
-    console.print(table)
-    if rows.num_rows > MAX_TABLE_ROWS:
-        console.print(f"{MAX_TABLE_ROWS} of {rows.num_rows:,} rows; --format csv, json or parquet gives all of them")
-    text.detach()
-
-
-def write_csv(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
-    """CSV whose text cells no spreadsheet takes for a formula: those get an apostrophe in front."""
-    text = _as_text(stream, newline="")
-    writer = csv.writer(text)
-    writer.writerow(map(_harmless, reader.schema.names))
-    for batch in reader:
-        writer.writerows([_csv_cell(value) for value in row.values()] for row in batch.to_pylist())
-    text.detach()
-
-
-def write_json(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
-    """One JSON array, one row per line."""
-    opening = b"[\n"
-    for batch in reader:
-        for row in batch.to_pylist():
-            stream.write(opening + orjson.dumps(row, default=str, option=orjson.OPT_NON_STR_KEYS))
-            opening = b",\n"
-    stream.write(b"[]\n" if opening == b"[\n" else b"\n]\n")
-
-
-def write_parquet(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
-    """A Parquet file, for a pipe or a redirection.
+def read_parameters(pairs: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE as it stands on the command line; values are text, and a SELECT casts what it wants as a number.
 
     Raises:
-        UsageError: the stream is a terminal.
+        UsageError: one has no equals sign, or a name comes twice.
     """
-    if stream.isatty():
-        raise UsageError("Parquet is not for a terminal; redirect it: linker sql … --format parquet > rows.parquet")
-    with pq.ParquetWriter(pa.PythonFile(stream, "w"), reader.schema, compression="zstd") as writer:
-        for batch in reader:
-            writer.write_batch(batch)
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name or name in found:
+            raise UsageError(f"--param {plain(pair)!r}: give NAME=VALUE, each name once")
+        found[name] = value
+    return found
 
 
-FORMATS: Mapping[str, Callable[[pa.RecordBatchReader, BinaryIO], None]] = {
-    "table": write_table,
-    "csv": write_csv,
-    "json": write_json,
-    "parquet": write_parquet,
-}
-
-
-def run_statement(con: duckdb.DuckDBPyConnection, statement: str) -> pa.RecordBatchReader:
+def run_statement(
+    con: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, str | None] | None = None
+) -> pa.RecordBatchReader:
     """The rows of one SELECT, a batch at a time.
 
     Raises:
-        UsageError: it is no single SELECT, or DuckDB refuses it; says why.
+        UsageError: it is no single SELECT, its parameters are others, or DuckDB refuses it; says why.
     """
+    given = parameters or {}
+    wanted = duckdb.extract_statements(check_statement(statement))[0].named_parameters
+    if given.keys() != wanted:
+        told = " ".join(f"--param {name}=…" for name in sorted(wanted)) or "none"
+        raise UsageError(f"this SELECT needs {told}; given: {plain(', '.join(sorted(given))) or 'none'}")
     try:
-        return con.sql(check_statement(statement)).to_arrow_reader(BATCH_ROWS)
+        return con.sql(statement, params=dict(given) or None).to_arrow_reader(BATCH_ROWS)
     except duckdb.Error as error:
         raise UsageError(f"the query failed: {plain(str(error))}") from error
 
 
-def _as_text(stream: BinaryIO, newline: str | None = None) -> io.TextIOWrapper:
-    """To be detached afterwards: the stream belongs to the caller."""
-    return io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline=newline)
+def run_named(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, str]) -> pa.RecordBatchReader:
+    """The rows of a query that comes with the linker; a parameter that is not given does not narrow them.
+
+    Raises:
+        UsageError: there is no such query, or it takes no such parameter.
+    """
+    text, known = named_query(name), query_parameters(name)
+    if unknown := sorted(parameters.keys() - set(known)):
+        raise UsageError(f"{name} takes no parameter {plain(', '.join(unknown))}; it takes: {', '.join(known) or 'none'}")
+    return run_statement(con, text, dict.fromkeys(known) | dict(parameters))
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | dict | tuple):
-        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def format_of(form: str | None, out: Path | None) -> str:
+    """The format that was asked for, else what the file's ending says, else a table."""
+    return form or _ENDINGS.get(out.suffix.lower() if out else "", "table")
 
 
-def _csv_cell(value: object) -> object:
-    if isinstance(value, int | float) or value is None:
-        return value
-    return _harmless(_text(value))
+@contextmanager
+def output_stream(out: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    temporary = out.with_name(f".{out.name}.tmp")
+    try:
+        with temporary.open("wb") as stream:
+            yield stream
+        temporary.replace(out)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}; name a file in a folder that is there") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def _header(text: str) -> str:
+    return text.partition("\n")[0].removeprefix("--").strip().removeprefix("Question: ")
+
+
+def _as_reader(names: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> pa.RecordBatchReader:
+    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]).to_reader()

@@ -13,7 +13,7 @@ from linker_core.records import AnnotatedPage, Article, Insertion, Link
 
 CLOSING_TAG = b"</a>"
 _ADDRESS = re.compile(r"https?://[^\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
-_REL = re.compile(r"(?:[a-z]+ )*noopener noreferrer")
+_REL = re.compile(r"noopener noreferrer(?: [a-z]+)*")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -24,7 +24,7 @@ def opening_tag(url: str, rel: str) -> bytes:
         ValueError: the address is not plain http(s) or holds control characters, or `rel` lacks noopener noreferrer.
     """
     if not _REL.fullmatch(rel):
-        raise ValueError(f"rel={rel!r} of {url!r}: words that end in 'noopener noreferrer' are needed")
+        raise ValueError(f"rel={rel!r} of {url!r}: words that begin with 'noopener noreferrer' are needed")
     return f'<a href="{html.escape(href_of(url))}" target="_blank" rel="{rel}">'.encode("ascii")
 
 
@@ -47,7 +47,7 @@ def annotate_page(article: Article, decoded: DecodedPage, links: Sequence[Link])
         insertions = _insertions(decoded, links)
         raw = apply_insertions(article.raw, insertions)
         published = raw.decode(decoded.charset, "surrogateescape")
-        hrefs = [href_of(link.url) for link in links for _ in link.spans]
+        hrefs = [href_of(link.href) for link in links for _ in link.spans]
         is_sound = remove_insertions(raw, insertions) == article.raw and passes_gate(decoded.text, published, hrefs)
     except (ValueError, PromiseError):
         is_sound = False
@@ -95,7 +95,7 @@ def remove_insertions(published: bytes, insertions: Sequence[Insertion]) -> byte
 
 
 def _insertions(decoded: DecodedPage, links: Iterable[Link]) -> tuple[Insertion, ...]:
-    tagged = sorted((span.start, span.end, opening_tag(link.url, link.rel)) for link in links for span in link.spans)
+    tagged = sorted((span.start, span.end, opening_tag(link.href, link.rel)) for link in links for span in link.spans)
     done = 0
     for start, end, tag in tagged:
         if not done <= start < end <= len(decoded.text):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +20,9 @@ from linker_core.locks import hold_lock
 from linker_core.schemas import TABLES
 from linker_core.snapshots import Commit, FilePointer, Pointer, Snapshot, replace_file, sync_path
 from linker_core.tables import TEMPORARY_PREFIX
+
+if TYPE_CHECKING:
+    from linker_core.frames import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,33 @@ class Archive:
         replace_file(path, snapshot.to_json())
         self.pointer.swap(snapshot.parent, snapshot.snapshot_id)
         return snapshot
+
+    def table(self, name: str) -> "Rows":
+        """The rows of a table, to be narrowed and read as Arrow or pandas; reads nothing yet.
+
+        Raises:
+            UsageError: there is no such table.
+        """
+        from linker_core.frames import open_table  # noqa: PLC0415 - it reads through the catalog, which needs this module
+
+        return open_table(self, name)
+
+    def query(self, name: str, **parameters: Any) -> "Rows":
+        """The rows of a query that comes with the linker (`sql/queries`); reads nothing yet.
+
+        Raises:
+            UsageError: it takes no such parameter.
+            QueryError: there is no such query.
+        """
+        from linker_core.frames import open_query  # noqa: PLC0415 - as above
+
+        return open_query(self, name, parameters)
+
+    def sql(self, statement: str, **parameters: Any) -> "Rows":
+        """The rows of one SELECT over the tables; reads nothing yet."""
+        from linker_core.frames import open_statement  # noqa: PLC0415 - as above
+
+        return open_statement(self, statement, parameters)
 
     def _sync_files(self, snapshot: Snapshot) -> None:
         parent = self.current()

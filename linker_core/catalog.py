@@ -135,6 +135,8 @@ def _info_statements(archive: Archive, snapshot: Snapshot) -> Iterator[str]:
     yield "create table archive_info (key varchar, value varchar)"
     yield f"insert into archive_info values {rows}"  # noqa: S608 - all quoted
     yield "comment on table archive_info is 'What the catalog shows, and the folder it was written for.'"
+    yield "comment on column archive_info.key is 'out, snapshot_id, run_id, version.'"
+    yield "comment on column archive_info.value is 'Its value.'"
 
 
 def _limits(memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:

@@ -105,7 +105,7 @@ def check_quotes(archive: Archive, shard: Snapshot) -> Iterator[Breach]:
 
 
 _ARTICLE_COLUMNS = ["article_id", "page_path", "page_digest", "charset"]
-_LINK_COLUMNS = ["article_id", "byte_start", "spans", "open_tag", "url", "rel"]
+_LINK_COLUMNS = ["article_id", "byte_start", "spans", "open_tag", "url", "href", "rel", "quote"]
 _QUOTE_COLUMNS = ["article_id", "text_digest", "quote", "quote_start", "quote_end"]
 
 

@@ -274,7 +274,7 @@ class Chooser:
     def _rel(self, source: Source) -> str:
         host = urlsplit(source.canonical_url).hostname or ""
         rules = [rule for rule in self._policy.domain_rules if has_suffix(host, rule.domain.lower())]
-        return " ".join(dict.fromkeys((*(rel for rule in rules for rel in rule.rel), "noopener", "noreferrer")))
+        return " ".join(dict.fromkeys(("noopener", "noreferrer", *(rel for rule in rules for rel in rule.rel))))
 
 
 def _similarity(judgement: Judgement, default: float) -> float:

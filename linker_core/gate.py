@@ -47,7 +47,7 @@ def _is_proper(anchor: _Anchor, node: LexborNode) -> bool:
         if parent.tag in FORBIDDEN:
             return False
         parent = parent.parent
-    return target == "_blank" and rel.endswith("noopener noreferrer") and bool(text.strip())
+    return target == "_blank" and rel.startswith("noopener noreferrer") and bool(text.strip())
 
 
 def _unlinked(page: LexborHTMLParser) -> str | None:

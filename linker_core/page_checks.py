@@ -24,6 +24,8 @@ PARSER = "lxml"
 PRIVATE_SUFFIXES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "onion", "test")
 
 _OPENING_TAG = re.compile(r'<a href="([!#-;=?-~]+)" target="_blank" rel="([a-z]+(?: [a-z]+)*)">')
+_PART = "[^,&-]+"
+_DIRECTIVE = re.compile(f"text=(?:{_PART}-,)?(?P<first>{_PART})(?:,(?P<last>{_PART}))?(?:,-{_PART})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def check_address(link: Mapping[str, Any]) -> Iterator[Breach]:
     href = unescape(match[1])
     if match[2] != link["rel"]:
         yield Breach(4, "link_tag", key, f"{link['open_tag']!r} does not have the recorded rel {link['rel']!r}")
-    if not is_same_address(href, link["url"]):
+    if not is_same_address(href, link["href"]) or not leads_to(href, link["url"], link["quote"]):
         yield Breach(4, "link_address", key, f"{href!r} was written for {link['url']!r}")
     if not is_public_address(href):
         yield Breach(4, "link_address", key, f"{href!r} is not a plain http(s) address of a public host")
@@ -113,6 +115,24 @@ def is_same_address(href: str, url: str) -> bool:
     except ValueError:
         return False
     return same_host and [unquote(part) for part in written[2:]] == [unquote(part) for part in supplied[2:]]
+
+
+def leads_to(href: str, url: str, quote: str) -> bool:
+    """Whether an address as written is the one supplied, or that with a text fragment whose words are the quote's own."""
+    address, mark, directive = href.partition(":~:")
+    if is_same_address(href, url) or not mark:
+        return is_same_address(href, url)
+    shape = _DIRECTIVE.fullmatch(directive)
+    if shape is None or not is_same_address(address if "#" in url else address.removesuffix("#"), url):
+        return False
+    said = _bare(quote)
+    first, last = (_bare(unquote(shape[name] or shape["first"])) for name in ("first", "last"))
+    return bool(first) and said.startswith(first) and said.endswith(last)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: punctuation at the ends of a quote is not part of what a browser looks for."""
+    return "".join(char for char in text if char.isalnum())
 
 
 def _insertions(links: Sequence[Mapping[str, Any]]) -> list[tuple[int, bytes]]:

@@ -233,6 +233,15 @@ class Link:
     score: float
     decision_id: str | None = None
     """The editor's decision that put it there; the judge's verdict is then of no account."""
+    directive: str = ""
+    """What leads a browser to the quote, `text=…`; empty where nothing does."""
+
+    @property
+    def href(self) -> str:
+        """The address as it is written: with the text directive, where there is one."""
+        if not self.directive:
+            return self.url
+        return f"{self.url}{'' if '#' in self.url else '#'}:~:{self.directive}"
 
 
 @dataclass(frozen=True, slots=True)

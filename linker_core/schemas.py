@@ -183,6 +183,7 @@ LINKS = Table(
             _column("spans", SPANS, "The linked bytes of the page as supplied; several where inline tags cut the anchor."),
             _column("open_tag", pa.string(), "The inserted opening tag; the closing one is always </a>."),
             _column("url", pa.string(), "The address as supplied."),
+            _column("href", pa.string(), "The address as written: with a text fragment, where one leads to the quote."),
             _column("tier", pa.string(), "The source's authority for this claim: official on a party's own site."),
             _column("rel", pa.string(), "Link relation."),
             _column("anchor_text", pa.string(), "The linked words."),
@@ -336,36 +337,41 @@ TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 
 STORE_ARTICLES = pa.schema(
     [
-        ("article_id", pa.string()),
-        ("digest", pa.string()),
-        ("raw", pa.binary()),
-        ("charset", pa.string()),
-        ("url", pa.string()),
-        ("title", pa.string()),
-        ("published_at", pa.string()),
-        ("section", pa.string()),
-        ("author", pa.string()),
-        ("lang", pa.string()),
+        _column("article_id", _ID, "The article, as the publisher names it.", null=True),
+        _column("digest", _ID, "Digest of the article as supplied.", null=True),
+        _column("raw", pa.binary(), "The page's own bytes.", null=True),
+        _column("charset", pa.string(), "The charset that came beside the page.", null=True),
+        _column("url", pa.string(), "Address of the article.", null=True),
+        _column("title", pa.string(), "Title.", null=True),
+        _column("published_at", pa.string(), "Date as supplied.", null=True),
+        _column("section", pa.string(), "Section.", null=True),
+        _column("author", pa.string(), "Author.", null=True),
+        _column("lang", pa.string(), "Language as supplied.", null=True),
     ]
 )
 """store/articles: the articles as supplied, sorted by article_id."""
 
 STORE_RESULTS = pa.schema(
     [
-        ("article_id", pa.string()),
-        ("url", pa.string()),
-        ("digest", pa.string()),
-        ("position", pa.int32()),
-        ("title", pa.string()),
-        ("snippet", pa.string()),
-        ("content", pa.large_string()),
-        ("published", pa.string()),
-        ("query", pa.string()),
+        _column("article_id", _ID, "The article it was supplied for.", null=True),
+        _column("url", pa.string(), "Its address as supplied.", null=True),
+        _column("digest", _ID, "Digest of the result as supplied.", null=True),
+        _column("position", pa.int32(), "Rank in the search results.", null=True),
+        _column("title", pa.string(), "Title.", null=True),
+        _column("snippet", pa.string(), "The search engine's excerpt.", null=True),
+        _column("content", pa.large_string(), "The page's content, markup included where it came with it.", null=True),
+        _column("published", pa.string(), "Date as supplied.", null=True),
+        _column("query", pa.string(), "What was searched for.", null=True),
     ]
 )
 """store/results: the search results as supplied, sorted by article_id, url."""
 
-STORE_TEXTS = pa.schema([("text_digest", pa.string()), ("text", pa.large_string())])
+STORE_TEXTS = pa.schema(
+    [
+        _column("text_digest", _ID, "Digest of the text: sources, passages and links name it so.", null=True),
+        _column("text", pa.large_string(), "The text that is quoted from; offsets of quotes count its characters.", null=True),
+    ]
+)
 """store/texts: the source texts that evidence is quoted from, sorted by text_digest, each once per shard."""
 
 STORE_DECISIONS = pa.schema([("row", pa.string())])

@@ -215,8 +215,11 @@ class SecondJudgeSettings(Section):
 class DomainRule(Section):
     """Link attributes for one domain and its subdomains."""
 
-    domain: str
-    rel: tuple[Literal["sponsored", "ugc", "nofollow"], ...] = ()
+    domain: str = Field(description="The domain: `partner.example` also means `www.partner.example`.")
+    rel: tuple[Literal["sponsored", "ugc", "nofollow"], ...] = Field(
+        (),
+        description="Behind `noopener noreferrer`: `sponsored` for paid links, `ugc` for pages of users, `nofollow` for neither.",
+    )
 
 
 class PolicySettings(Section):
@@ -262,6 +265,16 @@ class PolicySettings(Section):
     domain_rules: tuple[DomainRule, ...] = ()
 
 
+class LinkSettings(Section):
+    """How links are written."""
+
+    text_fragments: bool = Field(
+        False,
+        description="Whether an address leads to the very sentence (`#:~:text=…`), where the quote stands once in the page's own"
+        " text. `links.url` stays what was supplied; `links.href` is what was written.",
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -274,6 +287,7 @@ class Settings(Section):
     judge: JudgeSettings = JudgeSettings()
     second_judge: SecondJudgeSettings = SecondJudgeSettings()
     policy: PolicySettings = PolicySettings()
+    links: LinkSettings = LinkSettings()
 
     def digest(self) -> str:
         """Names this configuration in reuse decisions; equal settings, equal digest."""

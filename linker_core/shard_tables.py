@@ -228,6 +228,7 @@ def _links(outcome: ArticleOutcome) -> Iterator[Row]:
             "spans": [{"byte_start": opening.byte_position, "byte_end": closing.byte_position} for opening, closing in pairs],
             "open_tag": pairs[0][0].data.decode("ascii"),
             "url": link.url,
+            "href": link.href,
             "tier": tiers[link.claim_id, link.source_id],
             "rel": link.rel,
             "anchor_text": link.anchor_text,

@@ -255,7 +255,9 @@ def _candidate(passage_id, proof, **values):
 def _link(anchor_text, spans, url, proof, **values):
     place = {"byte_start": spans[0]["byte_start"], "spans": spans, "open_tag": open_tag(url)}
     link_id = digest_parts(values["claim_id"], values["source_id"])
-    return row("links", link_id=link_id, url=url, tier="news", rel=REL, anchor_text=anchor_text, **place, **proof, **values)
+    return row(
+        "links", link_id=link_id, url=url, href=url, tier="news", rel=REL, anchor_text=anchor_text, **place, **proof, **values
+    )
 
 
 def _decision(decision_id, action, status, count_articles, **values):

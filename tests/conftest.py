@@ -27,3 +27,12 @@ def shared() -> Path:
 def sample() -> Path:
     """The small archive of our own writing."""
     return ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def linked_sample(sample, tmp_path_factory):
+    """The archive of `make run`, linked once with the defaults and published: to be read only."""
+    from shard_runs import link, sample_inputs  # noqa: PLC0415 - heavy, and most tests need no archive
+
+    articles, (*results, _) = sample_inputs(sample)
+    return link(tmp_path_factory.mktemp("linked") / "sample", articles, results).archive

@@ -22,8 +22,9 @@ BAD_RELS = [
     "",
     "noopener",
     "noopener noreferrer ",
-    'x" noopener noreferrer',
-    "nofollow  noopener noreferrer",
+    "nofollow noopener noreferrer",
+    'noopener noreferrer x"',
+    "noopener noreferrer  nofollow",
     "Noopener noreferrer",
 ]
 INSERTIONS = [
@@ -69,8 +70,8 @@ CHARSETS = ["utf-8", "utf-8-sig", "shift_jis", "euc-jp", "gb18030", "windows-125
 @pytest.mark.parametrize(("url", "href"), TAGS)
 def test_opening_tag_escapes_the_address(url, href):
     assert opening_tag(
-        url, "sponsored noopener noreferrer"
-    ) == f'<a href="{href}" target="_blank" rel="sponsored noopener noreferrer">'.encode("ascii")
+        url, "noopener noreferrer sponsored"
+    ) == f'<a href="{href}" target="_blank" rel="noopener noreferrer sponsored">'.encode("ascii")
 
 
 @pytest.mark.parametrize("url", BAD_ADDRESSES)

@@ -178,9 +178,9 @@ def test_of_equal_claims_the_earlier_comes_first():
     ("rules", "expected"),
     [
         ([], "noopener noreferrer"),
-        ([("x.example", ["sponsored"])], "sponsored noopener noreferrer"),
-        ([("x.example", ["ugc", "nofollow"])], "ugc nofollow noopener noreferrer"),
-        ([("X.example", ["sponsored"]), ("example", ["sponsored", "nofollow"])], "sponsored nofollow noopener noreferrer"),
+        ([("x.example", ["sponsored"])], "noopener noreferrer sponsored"),
+        ([("x.example", ["ugc", "nofollow"])], "noopener noreferrer ugc nofollow"),
+        ([("X.example", ["sponsored"]), ("example", ["sponsored", "nofollow"])], "noopener noreferrer sponsored nofollow"),
         ([("y.example", ["sponsored"])], "noopener noreferrer"),
         ([("ax.example", ["sponsored"]), ("www.x.example", ["sponsored"])], "noopener noreferrer"),
     ],
@@ -196,7 +196,7 @@ def test_a_rule_for_a_subdomain_counts_there_alone():
     shop = replace(case.sources["x"], canonical_url="https://shop.x.example/page")
     rules = (DomainRule(domain="shop.x.example", rel=["sponsored"]), DomainRule(domain="shop.y.example", rel=["sponsored"]))
     choice = replace(case, sources={**case.sources, "x": shop}).choose(domain_rules=rules)
-    assert [link.rel for link in choice.links] == ["sponsored noopener noreferrer", "noopener noreferrer"]
+    assert [link.rel for link in choice.links] == ["noopener noreferrer sponsored", "noopener noreferrer"]
 
 
 def test_a_claim_is_placed_at_its_next_anchor_where_the_first_cannot_be_wrapped():

@@ -1,7 +1,9 @@
 """The analysts' questions, each against rows that can be counted by eye in report_rows.py."""
 
+from datetime import UTC, datetime
+
 import pytest
-from report_rows import CLAIMS, LINKS, SENTENCES, changed, connect_archive
+from report_rows import ARTICLES, CHIP_QUOTE, CLAIMS, LINKS, MARS_QUOTE, SENTENCES, SOURCES, changed, connect_archive
 from table_rows import connect, fetch
 
 from linker_core.queries import fetch_table, parameters_of, read_query, sql_folder
@@ -67,12 +69,47 @@ ANSWERS = [
             ("name", 1, 1, 1.0, None),
         ],
     ),
+    ("unsupported_claims", [("News", "mars", "Rovers on Mars", SENTENCES[3]["text"], "not_supported", 0.44)]),
+    ("corroborated_claims", [("mars", "mars-c0", 2, ["nasa.gov"], True, SENTENCES[1]["text"])]),
+    ("outdated_links", []),
+    ("evidence_age", [("up to five years", 1, 1, 0.5, 1179.0), ("unknown", 1, 1, 0.5, None)]),  # 2021-02-18 to 2024-05-12
+    (
+        "conflicts_by_source",
+        [("news", "https://news.example/news", "news", 1, 1, 0, "$3.1 billion", "$2.7 billion")],
+    ),
+    ("coverage_losses", []),
+    ("repeated_sources", []),
+    ("ambiguous_anchors", []),
+    (
+        "unused_domains",
+        [
+            ("farm.example", "farm", 1, 1, "not_chosen"),
+            ("lemon.example", "other", 1, 1, "no_candidate"),
+            ("news.example", "news", 1, 1, "not_supporting"),
+        ],
+    ),
+    ("coverage_by_author", [("", "", 4, 5, 2, 0.4, 1)]),
+    (
+        "weakest_links",
+        [
+            ("chips", "chips-l0", 0.81, 0, "official", SENTENCES[5]["text"], CHIP_QUOTE, "https://nasa.gov/fab"),
+            ("mars", "mars-l0", 0.93, 2, "official", SENTENCES[1]["text"], MARS_QUOTE, "https://nasa.gov/nasa"),
+        ],
+    ),
+    ("supported_without_link", [("too_close", 1, 1, SENTENCES[6]["text"])]),
 ]
+PARAMETERS = {"unsupported_claims": ["section"], "coverage_losses": ["run"]}
+
+
+def ask(con, name, columns=None, **parameters):
+    """A query's rows; what is not given of its parameters does not narrow them."""
+    path = f"queries/{name}"
+    return fetch(con, path, columns, **(dict.fromkeys(parameters_of(path)) | parameters))
 
 
 @pytest.mark.parametrize(("name", "rows"), ANSWERS, ids=[name for name, _ in ANSWERS])
 def test_query_answers(name, rows):
-    assert fetch(connect_archive(), f"queries/{name}") == [pytest.approx(row) if name == "links_by_tier" else row for row in rows]
+    assert ask(connect_archive(), name) == [pytest.approx(row) if name == "links_by_tier" else row for row in rows]
 
 
 def test_every_query_has_a_counted_answer():
@@ -87,14 +124,15 @@ def test_query_is_documented_and_runs_on_an_empty_archive(name):
         "-- Grain",
         "-- Columns",
     ]
-    assert parameters_of(f"queries/{name}") == frozenset()
-    assert fetch_table(connect(), f"queries/{name}").num_rows == 0
+    assert sorted(parameters_of(f"queries/{name}")) == PARAMETERS.get(name, [])
+    assert ask(connect(), name) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_query_header_names_every_column(name):
     header = [line for line in read_query(f"queries/{name}").splitlines() if line.startswith("--")]
-    for column in fetch_table(connect(), f"queries/{name}").column_names:
+    parameters = dict.fromkeys(parameters_of(f"queries/{name}"))
+    for column in [*fetch_table(connect(), f"queries/{name}", parameters).column_names, *parameters]:
         assert column in " ".join(header)
 
 
@@ -127,3 +165,103 @@ def test_leading_domains_sums_the_shares():
     links = [{"article_id": "a", "source_id": name} for name in "xxxy"]
     found = fetch(connect(sources=sources, links=links), "queries/leading_domains", ["domain", "share_of_links", "running_share"])
     assert found == [("x.example", 0.75, 0.75), ("y.example", 0.25, 1.0)]
+
+
+def test_long_anchors_counts_words_that_a_no_break_space_holds_together():
+    con = connect_archive(links=changed(LINKS, 0, anchor_text="monthly average of 424\xa0parts per million"))
+    assert ask(con, "long_anchors", ["words"]) == [(7,)]
+
+
+@pytest.mark.parametrize(("day", "rows"), [("2024-05-13", [("mars", 1)]), ("2024-05-12", [])])
+def test_outdated_links_wants_a_later_day(day, rows):
+    con = connect_archive(sources=changed(SOURCES, 0, published_on=day))
+    assert ask(con, "outdated_links", ["article_id", "days"]) == rows
+
+
+def test_outdated_links_reads_written_dates():
+    con = connect_archive(sources=changed(SOURCES, 3, published_on="2024-07-02"))
+    assert ask(con, "outdated_links", ["article_id", "days"]) == [("chips", 30)]  # from 2 Jun 2024
+
+
+@pytest.mark.parametrize(
+    ("day", "age"),
+    [
+        ("2024-05-13", "after the article"),
+        ("2024-05-05", "up to a week"),
+        ("2024-05-04", "up to a year"),
+        ("2019-05-12", "older"),  # 1,827 days, two leap days among them
+        (None, "unknown"),
+    ],
+)
+def test_evidence_age_classes(day, age):
+    con = connect_archive(sources=changed(SOURCES, 0, published_on=day), links=LINKS[:1])
+    assert ask(con, "evidence_age", ["age", "links"]) == [(age, 1)]
+
+
+def run_of(run_id, second):
+    return {"run_id": run_id, "stage": "total", "started_at": datetime(2024, 1, 1, 0, 0, second, tzinfo=UTC)}
+
+
+def change_of(run_id, claim, change):
+    return {"run_id": run_id, "article_id": "mars", "claim_id": f"mars-c{claim}", "change": change}
+
+
+CHANGES = [
+    change_of("r1", 0, "added"),
+    change_of("r1", 1, "added"),
+    change_of("r1", 2, "added"),
+    change_of("r2", 1, "removed"),
+    change_of("r2", 2, "removed"),
+    {**change_of("r2", 0, "moved"), "article_id": "chips"},
+]
+LOST = ("mars", 2, 0, 3, 1, "conflict")
+
+
+@pytest.mark.parametrize(("run", "rows"), [(None, [LOST]), ("r2", [LOST]), ("r1", [])])
+def test_coverage_losses_looks_at_one_run(run, rows):
+    con = connect_archive(runs=[run_of("r1", 1), run_of("r2", 2)], changes=CHANGES)
+    columns = ["article_id", "removed", "added", "links_before", "links_after", "main_reason"]
+    assert ask(con, "coverage_losses", columns, run=run) == rows
+
+
+def test_coverage_losses_forgives_what_was_gained():
+    con = connect_archive(runs=[run_of("r2", 2)], changes=[*CHANGES[3:4], change_of("r2", 0, "added")])
+    assert ask(con, "coverage_losses") == []
+
+
+def test_repeated_sources_counts_articles_that_link_it():
+    again = {**SOURCES[0], "article_id": "cake", "url": "https://nasa.gov/nasa?utm_source=x", "text_digest": "t2"}
+    con = connect_archive(sources=[*changed(SOURCES, 0, text_digest="t1"), again])
+    assert ask(con, "repeated_sources") == [("nasa", "https://nasa.gov/nasa", "nasa.gov", 2, 1, 2, 2)]
+
+
+def test_ambiguous_anchors_ignores_letter_case():
+    con = connect_archive(links=changed(LINKS, 1, anchor_text="On 18 February 2021"))
+    urls = ["https://nasa.gov/fab", "https://nasa.gov/nasa"]
+    assert ask(con, "ambiguous_anchors") == [("on 18 february 2021", 2, 2, 2, urls)]
+
+
+def test_one_page_twice_is_not_ambiguous():
+    con = connect_archive(links=changed(LINKS, 1, anchor_text="on 18 February 2021", source_id="nasa"))
+    assert ask(con, "ambiguous_anchors") == []
+
+
+def test_a_domain_with_one_link_is_not_unused():
+    con = connect_archive(sources=changed(SOURCES, 1, domain="nasa.gov"))
+    assert ask(con, "unused_domains", ["domain"]) == [("farm.example",), ("lemon.example",)]
+
+
+def test_coverage_by_author_tells_sites_apart():
+    articles = changed(ARTICLES, 0, author="Ada", url="https://WWW.one.example:8080/x")
+    columns = ["author", "site", "articles", "claims", "conflicts"]
+    found = ask(connect_archive(articles=articles), "coverage_by_author", columns)
+    assert found == [("Ada", "www.one.example", 1, 3, 1), ("", "", 3, 2, 0)]
+
+
+def test_one_voice_does_not_corroborate():
+    assert ask(connect_archive(claims=changed(CLAIMS, 0, count_voices=1)), "corroborated_claims") == []
+
+
+@pytest.mark.parametrize(("section", "count"), [(None, 1), ("News", 1), ("Food", 0)])
+def test_unsupported_claims_of_one_section(section, count):
+    assert len(ask(connect_archive(), "unsupported_claims", section=section)) == count

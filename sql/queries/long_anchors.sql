@@ -7,7 +7,7 @@ measured as (
     select
         article_id,
         link_id,
-        len(regexp_split_to_array(trim(anchor_text), '\s+'))::bigint as words,
+        len(regexp_split_to_array(trim(anchor_text), '[\s\pZ]+'))::bigint as words,
         anchor_text,
         url
     from links
