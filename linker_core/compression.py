@@ -27,31 +27,42 @@ new_hasher = partial(blake2b, digest_size=DIGEST_BYTES)
 """What `digests.digest_bytes` hashes with, for bytes that come in pieces."""
 
 
-class _Member(Protocol):
+class Member(Protocol):
     """What bz2, lzma, zstd and isal share: reads one member of a compressed file, output bounded by the caller."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the member is at its end."""
+
     @property
-    def needs_input(self) -> bool: ...
+    def needs_input(self) -> bool:
+        """Whether it has given all that it was fed."""
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """What it was fed behind its end."""
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """At most so many bytes."""
 
 
-_DECOMPRESSORS: MappingProxyType[str, Callable[[], _Member]] = MappingProxyType(
+_DECOMPRESSORS: MappingProxyType[str, Callable[[], Member]] = MappingProxyType(
     {".gz": partial(igzip_lib.IgzipDecompressor, flag=igzip_lib.DECOMP_GZIP), ".zst": zstd.ZstdDecompressor}
 )
 COMPRESSED = tuple(_DECOMPRESSORS)
 """Endings of compressed files."""
 
-_DAMAGE: tuple[type[Exception], ...] = (EOFError, cast("type[Exception]", igzip_lib.IsalError), zstd.ZstdError)
+new_zstd = zstd.ZstdDecompressor
+
+
+DAMAGE: tuple[type[Exception], ...] = (EOFError, cast("type[Exception]", igzip_lib.IsalError), zstd.ZstdError)
+"""What decompressors raise where data ends early or is damaged."""
 
 
 class _Decompression:
     """The members of a compressed file one after the other; the libraries' own file objects lose what came before a fault."""
 
-    def __init__(self, file: io.FileIO, new: Callable[[], _Member]) -> None:
+    def __init__(self, file: io.FileIO, new: Callable[[], Member]) -> None:
         self._file = file
         self._new = new
         self._member = new()
@@ -116,7 +127,7 @@ class ByteStream(io.RawIOBase):
             return 0
         try:
             data = self._source.read(min(len(buffer), self._left + 1))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             early = isinstance(error, EOFError)
             self.fault = DropReason.TRUNCATED, "the compressed file ends early" if early else "the compressed file is damaged"
             return 0

@@ -39,7 +39,7 @@ def _read_page(page: Path, name: PurePath, limit: int) -> Article | Drop:
     if raw is None:
         detail = f"the page is larger than {limit} bytes"
         return Drop("article", DropReason.TOO_LARGE, digest_file(page), article_id, detail, file, 0)
-    if fault := _check_charset(raw):
+    if fault := check_page(raw):
         return Drop("article", DropReason.BAD_CHARSET, digest_bytes(raw), article_id, fault, file, 0)
     return build_article(article_id, raw, None, {})
 
@@ -53,10 +53,10 @@ def _read_bounded(page: Path, limit: int) -> bytes | None:
     return raw if len(raw) <= limit else None
 
 
-def _check_charset(raw: bytes) -> str | None:
-    """What keeps a page from being decoded and spliced, if anything does."""
+def check_page(raw: bytes, charset: str | None = None) -> str | None:
+    """What keeps a page from being decoded and spliced, if anything does; `charset` is what came beside it."""
     try:
-        decode_page(raw)
+        decode_page(raw, charset)
     except CharsetError as error:
         return str(error)
     return None

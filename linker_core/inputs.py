@@ -1,13 +1,13 @@
 """What articles and results may come as, and how each form becomes records. What cannot be read becomes a `Drop`.
 
-A new form of rows (WARC, the response of a search API) is a reader and its endings in `ROW_READERS`.
+A new form of rows is a reader and its endings in `ROW_READERS`, a new form of pages one in `PAGE_READERS`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from glob import glob
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import TypeVar, cast
 
 from linker_core.compression import COMPRESSED
 from linker_core.drops import Drop, Kind, Placed
@@ -19,8 +19,11 @@ from linker_core.record_fields import iter_row_results, read_article
 from linker_core.records import Article, Result
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.warc import iter_warc_pages
 
 __all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "iter_results"]
+
+T = TypeVar("T")
 
 RowReader = Callable[[Path, Kind, InputSettings], Iterator[Row | Drop]]
 
@@ -29,7 +32,15 @@ ROW_READERS: MappingProxyType[str, RowReader] = MappingProxyType(
     {**dict.fromkeys(_JSON_ENDINGS, iter_json_rows), ".parquet": iter_parquet_rows}
 )
 """Ending of a file's name to what reads its rows."""
-KNOWN_ENDINGS = (*ROW_READERS, *PAGE_ENDINGS)
+PageReader = Callable[[Path, InputSettings], Iterator[Placed]]
+PAGE_READERS: MappingProxyType[str, PageReader] = MappingProxyType(
+    {
+        **dict.fromkeys(PAGE_ENDINGS, iter_pages),
+        **{".warc" + packing: iter_warc_pages for packing in ("", *COMPRESSED)},
+    }
+)
+"""Ending of a file's name to what reads the pages in it."""
+KNOWN_ENDINGS = (*ROW_READERS, *PAGE_READERS)
 
 
 def expand_inputs(patterns: Sequence[str]) -> list[Path]:
@@ -57,12 +68,12 @@ def _inputs_at(path: Path) -> list[Path]:
         return [path] if path.is_file() and path.name.lower().endswith(KNOWN_ENDINGS) else []
     if any(True for _ in iter_page_files(path)):
         return [path]
-    return [file for file in path.rglob("*") if file.is_file() and _row_reader(file)]
+    return [file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(KNOWN_ENDINGS)]
 
 
-def _row_reader(path: Path) -> RowReader | None:
+def _reader_of(path: Path, readers: Mapping[str, T]) -> T | None:
     name = path.name.lower()
-    return next((reader for ending, reader in ROW_READERS.items() if name.endswith(ending)), None)
+    return next((reader for ending, reader in readers.items() if name.endswith(ending)), None)
 
 
 def iter_articles(path: Path, settings: InputSettings) -> Iterator[Article | Drop]:
@@ -81,12 +92,12 @@ def iter_placed(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Pla
     Raises:
         UsageError: the input cannot be opened, or holds pages where results are asked for.
     """
-    reader = _row_reader(path)
+    reader = _reader_of(path, ROW_READERS)
     if reader:
         rows = reader(path, kind, settings)
         return (Placed(record, row.file, row.line) for row in rows for record in _records_of(row, kind))
     if kind == "article":
-        return iter_pages(path, settings)
+        return (_reader_of(path, PAGE_READERS) or iter_pages)(path, settings)
     raise UsageError(f"{path} holds pages, not search results; results come in files that end in {', '.join(ROW_READERS)}")
 
 

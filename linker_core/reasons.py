@@ -38,7 +38,11 @@ class DropReason(Reason):
     NO_ARTICLE = "no_article", "The result belongs to an article that is not in the archive."
     BAD_CHARSET = "bad_charset", "The page's bytes do not fit its charset, or the charset cannot be spliced safely."
     TOO_LARGE = "too_large", "The record is larger than the configured limit."
-    TRUNCATED = "truncated", "The compressed file ends early or is damaged; what follows in it was not read."
+    TRUNCATED = "truncated", "The file or record ends early or is damaged; what follows in it was not read."
+    NOT_HTML = "not_html", "The web archive's record is no HTML page."
+    ERROR_STATUS = "error_status", "The web archive's record is a redirect or an error of the server, not a page."
+    REVISIT = "revisit", "The web archive's record says only that the page was as before; the page itself is another record."
+    UNKNOWN_RESPONSE = "unknown_response", "The response has the shape of no search API that is known."
 
 
 class ArticleReason(Reason):

@@ -7,16 +7,20 @@ from math import isnan
 from types import MappingProxyType
 from typing import Any
 
+import orjson
+
+from linker_core.dates import date_from, parse_moment
 from linker_core.digests import digest_parts
 from linker_core.drops import Drop, Kind
 from linker_core.reasons import DropReason
 from linker_core.records import Article, Result
 from linker_core.rows import Row
+from linker_core.search_responses import find_query, find_results, known_shapes, recognise
 
 ARTICLE_TEXTS = ("url", "title", "published_at", "section", "author", "lang")
 ARTICLE_FIELDS = ("article_id", "html", *ARTICLE_TEXTS)
 RESULT_TEXTS = ("title", "snippet", "content", "published")
-RESULT_FIELDS = ("article_id", "query", "results", "url", "position", *RESULT_TEXTS)
+RESULT_FIELDS = ("article_id", "query", "results", "response", "fetched_at", "url", "position", *RESULT_TEXTS)
 FIELDS: MappingProxyType[Kind, tuple[str, ...]] = MappingProxyType({"article": ARTICLE_FIELDS, "result": RESULT_FIELDS})
 
 _DATES = ("published_at", "published")
@@ -53,8 +57,10 @@ def build_article(article_id: str, raw: bytes, charset: str | None, fields: Mapp
 
 
 def iter_row_results(row: Row) -> Iterator[Result | Drop]:
-    """The results that a row states: the elements of `results` where it has such a list, else the row itself."""
+    """The results that a row states: those of a search API's `response`, the elements of `results`, else the row itself."""
     fields, fault = _identify(row.value)
+    if not fault and fields.get("response") is not None:
+        fields, fault = _unwrap(fields)
     elements = fields.get("results")
     if fault := fault or _check_list(elements) or _check_texts(fields, ("query",)):
         yield row.drop("result", fault.reason, fault.detail, _id_of(fields))
@@ -65,6 +71,22 @@ def iter_row_results(row: Row) -> Iterator[Result | Drop]:
     elif "results" not in fields or fields.get("url") is not None:
         result = _read_result(fields, fields)
         yield row.drop("result", result.reason, result.detail, _id_of(fields)) if isinstance(result, _Fault) else result
+
+
+def _unwrap(fields: Mapping[str, Any]) -> tuple[dict[str, Any], _Fault | None]:
+    """The fields with the results that a search API's response holds; Parquet columns may hold it as text."""
+    response = fields["response"]
+    if isinstance(response, str | bytes):
+        try:
+            response = orjson.loads(response)
+        except orjson.JSONDecodeError:
+            return dict(fields), _Fault(DropReason.BROKEN_JSON, "response is a text that is not valid JSON")
+    found = recognise(response)
+    if found is None:
+        detail = f"the response has the shape of no search API that is known: {known_shapes()}"
+        return dict(fields), _Fault(DropReason.UNKNOWN_RESPONSE, detail)
+    query = fields["query"] if fields.get("query") is not None else find_query(*found)
+    return {"article_id": fields["article_id"], "query": query, "results": find_results(*found, fields.get("fetched_at"))}, None
 
 
 def _drop_element(row: Row, fields: Mapping[str, Any], ordinal: int, fault: _Fault) -> Drop:
@@ -84,6 +106,8 @@ def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
         return position
     article_id, url, query = fields["article_id"], element["url"], fields.get("query")
     title, snippet, content, published = [_text(element.get(name)) for name in RESULT_TEXTS]
+    if published and fields.get("fetched_at") is not None:
+        published = date_from(published, parse_moment(fields["fetched_at"]))
     digest = digest_parts(article_id, url, position, title, snippet, content, published, query)
     return Result(article_id, url, digest, position, title, snippet, content, published, query)
 
