@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from prefect import task
@@ -35,7 +34,7 @@ from linker_core.limits import limit_buckets
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
 from linker_core.run_tables import shard_times
 from linker_core.snapshots import Snapshot
-from linker_core.storage import is_local
+from linker_core.storage import Place, is_local
 
 T = TypeVar("T")
 
@@ -82,7 +81,7 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
 
 
 @task(task_run_name="read {path.name}", **TRIED_AGAIN)
-def read_file(run: Run, path: Path, kind: Kind) -> Bucket:
+def read_file(run: Run, path: Place, kind: Kind) -> Bucket:
     """Read one input in a worker."""
     return run.do("read", bucket_file, path, kind, run.work, run.request.settings.input)
 

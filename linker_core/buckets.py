@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
@@ -38,7 +37,7 @@ class Bucket:
     count_dropped: int
 
 
-def bucket_file(path: Path, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
+def bucket_file(path: Place, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream one input into chunks and drops in `work`; the same input gives the same files.
 
     Raises:
@@ -48,7 +47,7 @@ def bucket_file(path: Path, kind: Kind, work: Place, settings: InputSettings) ->
     return bucket_files((path,), kind, work, settings)
 
 
-def bucket_files(paths: Sequence[Path], kind: Kind, work: Place, settings: InputSettings) -> Bucket:
+def bucket_files(paths: Sequence[Place], kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream several inputs into common chunks, as `bucket_file` does: thousands of small files cost no file each."""
     name = f"{kind}-{digest_parts(*(str(path) for path in paths))}"
     count_seen = 0

@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 
@@ -12,13 +11,14 @@ from linker_core.drops import Drop, Kind, display_path
 from linker_core.reasons import DropReason
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
 BUFFER_BYTES = 2**20
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = b"\r\n"
 
 
-def iter_json_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
+def iter_json_rows(path: Place, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
     """The lines of a file as rows; what is no JSON as drops. Blank lines and a byte order mark at the start are passed over."""
     file = display_path(path)
     with ByteStream(path, settings.max_file_bytes) as stream, io.BufferedReader(stream, BUFFER_BYTES) as reader:

@@ -1,7 +1,6 @@
 """Parquet files as rows, a bounded batch at a time."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ from linker_core.reasons import DropReason
 from linker_core.record_fields import FIELDS
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
 BATCH_BYTES = 16 * 2**20
 """Aim for the decompressed bytes of a batch; a file that lies about its sizes can exceed it."""
@@ -20,7 +20,7 @@ BATCH_ROWS = 1024
 BUFFER_BYTES = 2**20
 
 
-def iter_parquet_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
+def iter_parquet_rows(path: Place, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
     """The rows of a file as far as it is whole, with the fields that it has for the kind; a damaged file ends in a drop."""
     file = display_path(path)
     line = count_bytes = 0
@@ -37,7 +37,7 @@ def iter_parquet_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterat
         yield Drop(kind, DropReason.TRUNCATED, digest_file(path), None, "the Parquet file is damaged", file, 0)
 
 
-def _iter_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def _iter_batches(path: Place, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     with open_file(path) as opened, pq.ParquetFile(opened, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
         known = [name for name in file.schema_arrow.names if name in columns]
         yield from file.iter_batches(_batch_rows(file.metadata), columns=known, use_threads=False)
