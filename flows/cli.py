@@ -143,7 +143,7 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     from flows.summary import print_run_profile, print_summary
 
     if not options["quiet"]:
-        print_summary(summary, request.out, startup_seconds)
+        print_summary(summary, request, startup_seconds)
     if options["is_profiled"]:
         print_run_profile(summary)
     if summary.coverage.drops:

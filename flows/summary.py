@@ -13,6 +13,7 @@ from rich.text import Text
 
 from flows.dry_run import Forecast
 from flows.profile import Profile, print_profile
+from flows.requests import RunRequest
 from linker_core.coverage import Coverage
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
@@ -79,14 +80,14 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, out: Place, startup_seconds: float) -> None:
+def print_summary(summary: RunSummary, request: RunRequest, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
     console.print(_table(summary_lines(summary.coverage)))
     articles = summary.coverage.totals.articles
     pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
-    for label, path in _places(out):
+    for label, path in _places(request):
         console.print(f"{label:<8} {path}", soft_wrap=True, markup=False)
 
 
@@ -124,8 +125,9 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(out: Place) -> Iterator[tuple[str, Place]]:
-    yield "pages", out / "html"
+def _places(request: RunRequest) -> Iterator[tuple[str, Place]]:
+    out = request.out
+    yield "pages", out / ("html" if request.settings.output.pages == "files" else "tables/pages")
     yield "tables", out / "tables"
     if is_local(out):
         yield "catalog", out / "linker.duckdb"

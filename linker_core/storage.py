@@ -80,7 +80,7 @@ def locate_out(address: "str | Place") -> Place:
     place = locate(address)
     if is_local(place):
         return place.absolute()
-    if place.protocol not in OUT_PROTOCOLS or not place.path.strip("/"):
+    if place.protocol not in OUT_PROTOCOLS or "/" not in place.path.strip("/"):
         raise UsageError(f"{address}: an archive lies in a local folder or below s3://BUCKET/PREFIX")
     return place
 
