@@ -19,6 +19,8 @@ from linker_core.plaintext import plain
 if TYPE_CHECKING:
     from flows.requests import RunRequest
     from flows.summary import RunSummary
+    from linker_core.settings import Settings
+    from linker_core.storage import Place
 
 EXIT_BROKEN, EXIT_USAGE, EXIT_SET_ASIDE = 1, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,7 +50,24 @@ def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # n
 verbose = click.option(
     "-v", "--verbose", is_flag=True, callback=_remember, help="Prefect's log, and the whole traceback of an error."
 )
-out_argument = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+
+
+class _Out(click.ParamType):  # type: ignore[type-arg]  # generic for type checkers alone
+    """An archive's folder, or its address in an object store."""
+
+    name = "directory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Place":
+        """The place that the text names."""
+        from linker_core.storage import locate_out
+
+        place: Place = locate_out(value)
+        if isinstance(place, Path) and place.is_file():
+            self.fail(f"Directory '{value}' is a file.", param, ctx)
+        return Path(value) if isinstance(place, Path) else place
+
+
+out_argument = click.argument("out", type=_Out())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -81,9 +100,14 @@ def entry() -> None:
 @click.argument("inputs", nargs=-1, metavar="[ARTICLES RESULTS]")
 @click.option("--articles", multiple=True, metavar="PATH", help="Articles: a file, a folder or a quoted glob; may be repeated.")
 @click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The archive: a new, empty or earlier OUT.")
+@click.option("--out", required=True, type=_Out(), help="The archive: a new, empty or earlier OUT, or s3://BUCKET/PREFIX.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core.")
+@click.option(
+    "--pages",
+    type=click.Choice(["files", "parquet"]),
+    help="Pages as files, or as the table pages; default: output.pages of the config.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -121,12 +145,18 @@ def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[
     return RunRequest(
         articles=articles,
         results=results,
-        out=options["out"].absolute(),
-        settings=load_settings(options["config"]),
+        out=options["out"],
+        settings=_with_pages(load_settings(options["config"]), options["pages"]),
         workers=options["workers"] or count_cores(),
         limit=options["limit"],
         progress=mode,
     )
+
+
+def _with_pages(settings: "Settings", pages: Any) -> "Settings":
+    from linker_core.settings import OutputSettings
+
+    return settings.model_copy(update={"output": OutputSettings(pages=pages)}) if pages else settings
 
 
 def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float]":
@@ -155,7 +185,7 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
 @out_argument
 @click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="Stop after so many broken promises.")
 @verbose
-def check(out: Path, count: int, **_: Any) -> None:
+def check(out: "Place", count: int, **_: Any) -> None:
     """Read again what was published, with an independent parser; exit 1 on the first broken promise."""
     from flows.reporting import say_breach
     from linker_core.archive import Archive
@@ -173,7 +203,7 @@ def check(out: Path, count: int, **_: Any) -> None:
 @out_argument
 @click.argument("article_id")
 @verbose
-def explain(out: Path, article_id: str, **_: Any) -> None:
+def explain(out: "Place", article_id: str, **_: Any) -> None:
     """Show every sentence of one article: claim or not, candidates, verdict, reason."""
     from linker_core.archive import Archive
     from linker_core.catalog import connect
@@ -190,7 +220,7 @@ def explain(out: Path, article_id: str, **_: Any) -> None:
 @click.option("--list", "is_list", is_flag=True, help="List those queries.")
 @click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "csv", "json", "parquet"]))
 @verbose
-def sql(out: Path, statement: str | None, name: str | None, is_list: bool, form: str, **_: Any) -> None:  # noqa: FBT001
+def sql(out: "Place", statement: str | None, name: str | None, is_list: bool, form: str, **_: Any) -> None:  # noqa: FBT001
     """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output."""
     from flows.sql_output import FORMATS, list_queries, named_query, run_statement
     from linker_core.archive import Archive
@@ -206,7 +236,7 @@ def sql(out: Path, statement: str | None, name: str | None, is_list: bool, form:
 @main.command()
 @out_argument
 @verbose
-def report(out: Path, **_: Any) -> None:
+def report(out: "Place", **_: Any) -> None:
     """Write the coverage report again from the tables."""
     from flows.reporting import rewrite_report
     from linker_core.archive import Archive
@@ -271,7 +301,7 @@ def train(labelled: Path, out: Path, **_: Any) -> None:
 @out_argument
 @click.option("--run", "run_id", metavar="RUN", help="Back to the state before this run; default: to the originals.")
 @verbose
-def undo(out: Path, run_id: str | None, **_: Any) -> None:
+def undo(out: "Place", run_id: str | None, **_: Any) -> None:
     """Take links back: publish the originals, or the state before a run, exactly."""
     from flows.undoing import take_back
     from linker_core.archive import Archive

@@ -5,13 +5,14 @@ Apart from what a run is: models live until the interpreter ends, and with them 
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from flows.progress import Mode
 from linker_core.settings import Settings
+from linker_core.storage import Place, locate_out
 
 
 def count_cores() -> int:
@@ -26,6 +27,15 @@ def name_run() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
 
 
+Out = Annotated[
+    Place,
+    PlainValidator(locate_out),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "format": "path"}),
+]
+"""A place as a parameter: JSON states it as text."""
+
+
 class RunRequest(BaseModel):
     """The parameters of the flow: plain enough for a deployment to state them as JSON."""
 
@@ -33,7 +43,7 @@ class RunRequest(BaseModel):
 
     articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
     results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
-    out: Path = Field(description="The archive's folder.")
+    out: Out = Field(description="The archive's folder, or its prefix in an object store: s3://BUCKET/PREFIX.")
     settings: Settings = Settings()
     workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")

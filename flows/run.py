@@ -1,11 +1,11 @@
 """One run while it is under way: its archive, its scratch, its workers, and the times its stages took."""
 
-import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flows.progress import Progress, Voice, show_progress
 from flows.requests import RunRequest
@@ -19,19 +19,23 @@ from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
 from linker_core.run_tables import StageTime
 from linker_core.second_judge import make_model
+from linker_core.storage import Place, is_file, list_files, size_of
 
 
 class Run:
     """What the stages of one run share. A plain class: Prefect looks into records that are handed to tasks."""
 
-    def __init__(self, request: RunRequest, archive: Archive, workers: Workers, progress: Progress) -> None:
-        """Begin now."""
+    def __init__(
+        self, request: RunRequest, archive: Archive, work: Place, workers: Workers, progress: Progress, check: Callable[[], None]
+    ) -> None:
+        """Begin now. `work` is the run's scratch; `check` raises ArchiveError once the archive is not held any more."""
         self.request = request
         self.archive = archive
         self.workers = workers
         self.progress = progress
+        self.check = check
         self.parent = archive.current()
-        self.work = archive.work_folder(request.run_id)
+        self.work = work
         self.started_at = datetime.now(UTC)
         self.times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
@@ -74,19 +78,34 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
     """Take the archive's lock, finish what a killed run left half published, and start the workers."""
     check_request(request)
     archive = Archive.open(request.out)
-    with archive.run_lock(), Workers(request.workers) as workers, show_progress(request.progress, *voices) as progress:
+    with (
+        archive.run_lock() as check,
+        Workers(request.workers) as workers,
+        scratch(archive, request.run_id) as work,
+        show_progress(request.progress, *voices) as progress,
+    ):
         recover(archive)
         current = archive.current()
         if current is not None and catalog_is_stale(archive):
             write_catalog(archive, current)
-        run = Run(request, archive, workers, progress)
+        yield Run(request, archive, work, workers, progress, check)
+
+
+@contextmanager
+def scratch(archive: Archive, run_id: str, *, is_shared: bool = False) -> Iterator[Place]:
+    """Scratch of a run, removed in the end: in OUT; where OUT is in a store, on this disk unless workers share the store alone."""
+    if archive.is_local or is_shared:
         try:
-            yield run
+            yield archive.work_folder(run_id)
         finally:
-            shutil.rmtree(run.work, ignore_errors=True)
+            archive.remove_work(run_id)
+    else:
+        with TemporaryDirectory(prefix="linker-") as folder:
+            yield Path(folder)
 
 
-def count_bytes(path: Path) -> int:
+def count_bytes(path: Place) -> int:
     """The size of an input, which may be a folder of pages."""
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
+    if is_file(path):
+        return size_of(path)
+    return sum(size_of(path / name) for name in list_files(path))

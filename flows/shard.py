@@ -41,6 +41,7 @@ from linker_core.settings import Settings
 from linker_core.shard_tables import build_rows, build_store
 from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
+from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.weights import load_weights
@@ -56,9 +57,10 @@ PAGES = "pages"
 class ShardJob:
     """All that a worker needs to link one shard; small, for it crosses a process border."""
 
-    out: Path
+    out: Place
     run_id: str
-    work: Path
+    work: Place
+    """Where the chunks lie: a folder, or in the archive's own store where workers share nothing else."""
     shard: Shard
     buckets: tuple[Bucket, ...]
     settings: Settings
@@ -68,7 +70,7 @@ class ShardJob:
 
 @dataclass(frozen=True, slots=True)
 class ShardOutcome:
-    """What a shard came to. Its pages lie below `work`/PAGES until they are published."""
+    """What a shard came to. Pages that are to be files lie below `work`/PAGES until they are published, where OUT is a folder."""
 
     shard: str
     tables: tuple[TableFile, ...]
@@ -123,7 +125,9 @@ def link_shard(job: ShardJob) -> ShardOutcome:
         records = load_shard(job.shard, job.buckets, job.work)
     outcomes = link_articles(records, job.settings, watch, answers_folder(job.out))
     with watch.timed("write"):
-        paths = _write_pages(job, outcomes)
+        ids = [outcome.article.article_id for outcome in outcomes]
+        paths = {article_id: page_path(article_id, article_id in job.colliding) for article_id in ids}
+        _stage_pages(job, outcomes, paths)
         tables, store = _write_tables(job, records, outcomes, paths)
     return ShardOutcome(
         shard=job.shard.name,
@@ -138,7 +142,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
 
 
 def link_articles(
-    records: ShardInput, settings: Settings, watch: Stopwatch, answers: Path | None = None
+    records: ShardInput, settings: Settings, watch: Stopwatch, answers: Place | None = None
 ) -> tuple[ArticleOutcome, ...]:
     """Segment, find claims, match, judge, choose, annotate. `answers` is where a second judge's answers are kept."""
     authority = load_authority(settings.sources.authority_file, settings.sources.authority_extra)
@@ -249,7 +253,7 @@ def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] 
 
 
 def _judge_again(
-    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Path | None
+    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Place | None
 ) -> dict[str, list[Judged] | ArticleReason]:
     """Ask the second judge about the whole shard at once, so that it can work on several pairs; no page's time limit counts."""
     by_candidate = {pair.candidate: pair for pair in pairs}
@@ -358,25 +362,30 @@ def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Stan
     return stand
 
 
-def _write_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome]) -> dict[str, str]:
-    """Stage the pages of the shard below the run's work folder; their paths below html/ by article."""
-    paths: dict[str, str] = {}
+def _stage_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> None:
+    """Stage the shard's pages below the run's work folder, to be renamed into html/; for a store they are made from the snapshot."""
+    if not (is_local(job.out) and is_local(job.work)) or job.settings.output.pages != "files":
+        return
     folders: set[Path] = set()
     for outcome in outcomes:
-        article_id = outcome.article.article_id
-        paths[article_id] = page_path(article_id, article_id in job.colliding)
-        target = job.work / PAGES / paths[article_id]
+        target = job.work / PAGES / paths[outcome.article.article_id]
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
         target.write_bytes(outcome.page.raw)
-    return paths
+
+
+def _page_rows(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> list[dict[str, str | bytes]]:
+    pages = [outcome.page for outcome in outcomes]
+    return [{"article_id": page.article_id, "page_path": paths[page.article_id], "html": page.raw} for page in pages]
 
 
 def _write_tables(
     job: ShardJob, records: ShardInput, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]
 ) -> tuple[tuple[TableFile, ...], tuple[TableFile, ...]]:
     rows = build_rows(outcomes, paths)
+    if job.settings.output.pages == "parquet":
+        rows["pages"] = _page_rows(outcomes, paths)
     tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in sorted(rows))
     results = [result for article in records.articles for result in records.results.get(article.article_id, ())]
     sources = [source for outcome in outcomes for source in outcome.sources]

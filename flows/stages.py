@@ -21,7 +21,6 @@ from flows.run import Run, count_bytes, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
 from flows.summary import RunSummary, to_markdown
 from flows.workers import WorkerDiedError
-from linker_core.archive import read_table
 from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect, write_catalog
@@ -31,9 +30,10 @@ from linker_core.errors import AuditError
 from linker_core.inputs import expand_inputs
 from linker_core.intake import Bucket, Plan, bucket_file, plan_shards, read_drops
 from linker_core.limits import limit_buckets
-from linker_core.publication import publish_pages, publishing
+from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
 from linker_core.run_tables import shard_times
 from linker_core.snapshots import Snapshot
+from linker_core.storage import is_local
 
 T = TypeVar("T")
 
@@ -145,30 +145,53 @@ def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: AR
     return run.workers.run(audit_shard, run.archive, shard)
 
 
-@task(cache_policy=NO_CACHE)
 def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
     complete = add_history(run.archive, snapshot, run.drops, run.times)
-    keep = read_table(run.archive, "articles", complete)["page_path"].to_pylist()
     with publishing(run.archive):
-        committed = run.archive.commit(complete)
-        publish_pages(run.archive, run.work / PAGES, keep)
+        run.check()
+        committed = commit(run, complete)
+        place_pages(run, committed)
     write_catalog(run.archive, committed)
     return committed
 
 
+@task(cache_policy=NO_CACHE)
+def commit(run: Run, snapshot: Snapshot) -> Snapshot:
+    """The one moment from which readers see the new state."""
+    return run.archive.commit(snapshot)
+
+
+def place_pages(run: Run, snapshot: Snapshot) -> None:
+    """Bring html/ in line with a committed snapshot: staged pages by rename; in a store every shard puts its own."""
+    if is_local(run.archive.out) and is_local(run.work):
+        publish_pages(run.archive, run.work / PAGES, list(page_paths(run.archive, snapshot)))
+        return
+    shards = snapshot.state_shards if has_page_files(snapshot) else ()
+    for future in as_completed([put_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+        future.result()
+    withdraw_pages(run.archive, run.parent, snapshot)
+
+
+@task(task_run_name="put {name}", **TRIED_AGAIN)
+def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the name is for people
+    """Put the pages of one shard in a worker."""
+    run.check()
+    run.workers.run(put_pages, run.archive, shard, run.parent)
+
+
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int) -> None:
+def report_part(run: Run, snapshot: Snapshot, part: int) -> list[str]:
     """Write a worker's part of the report's article pages."""
-    run.workers.run(write_pages, run.archive, snapshot, part, run.workers.count)
+    return run.workers.run(write_pages, run.archive, snapshot, part, run.workers.count)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
     begin_pages(run.archive)
-    for future in as_completed([report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]):
-        future.result()
-    finish_pages(run.archive, snapshot, coverage)
+    futures = [report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]
+    names = [name for future in as_completed(futures) for name in future.result()]
+    finish_pages(run.archive, snapshot, coverage, names)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 from rich.console import Console
 from rich.filesize import decimal
@@ -16,6 +15,7 @@ from linker_core.coverage import Coverage
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.reasons import CandidateReason
+from linker_core.storage import Place, is_local
 
 TOP_REASONS = 5
 
@@ -68,7 +68,7 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> None:
+def print_summary(summary: RunSummary, out: Place, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
     console.print(_table(summary_lines(summary.coverage)))
@@ -108,8 +108,9 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(out: Path) -> Iterator[tuple[str, Path]]:
+def _places(out: Place) -> Iterator[tuple[str, Place]]:
     yield "pages", out / "html"
     yield "tables", out / "tables"
-    yield "catalog", out / "linker.duckdb"
+    if is_local(out):
+        yield "catalog", out / "linker.duckdb"
     yield "report", out / "report" / "index.html"

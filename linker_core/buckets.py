@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from linker_core.chunks import write_chunk
 from linker_core.digests import digest_parts
@@ -18,6 +17,7 @@ from linker_core.inputs import iter_placed
 from linker_core.reasons import DropReason
 from linker_core.records import Article, Result
 from linker_core.settings import InputSettings
+from linker_core.storage import Place, open_parquet, write_parquet
 
 CHUNK_BYTES = 32 * 2**20
 """Raw bytes of a chunk; they are held twice while it is written, and the next one is read meanwhile."""
@@ -30,7 +30,7 @@ class Bucket:
     """What became of some inputs of one kind: the files that hold it, by name in `work`, and how many records they were."""
 
     kind: Kind
-    work: Path
+    work: Place
     chunks: tuple[str, ...]
     drops: tuple[str, ...]
     count_seen: int
@@ -38,7 +38,7 @@ class Bucket:
     count_dropped: int
 
 
-def bucket_file(path: Path, kind: Kind, work: Path, settings: InputSettings) -> Bucket:
+def bucket_file(path: Path, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream one input into chunks and drops in `work`; the same input gives the same files.
 
     Raises:
@@ -48,7 +48,7 @@ def bucket_file(path: Path, kind: Kind, work: Path, settings: InputSettings) -> 
     return bucket_files((path,), kind, work, settings)
 
 
-def bucket_files(paths: Sequence[Path], kind: Kind, work: Path, settings: InputSettings) -> Bucket:
+def bucket_files(paths: Sequence[Path], kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream several inputs into common chunks, as `bucket_file` does: thousands of small files cost no file each."""
     name = f"{kind}-{digest_parts(*(str(path) for path in paths))}"
     count_seen = 0
@@ -66,14 +66,15 @@ def read_drops(bucket: Bucket) -> Iterator[Drop]:
     """The records that could not be read, in the order they were met."""
     reasons = {reason.value: reason for reason in DropReason}
     for name in bucket.drops:
-        for row in pq.read_table(bucket.work / name).to_pylist():
-            yield Drop(**{**row, "reason": reasons[row["reason"]]})
+        with open_parquet(bucket.work / name) as file:
+            for row in file.read().to_pylist():
+                yield Drop(**{**row, "reason": reasons[row["reason"]]})
 
 
 class _Spool:
     """Records held back until they fill a file."""
 
-    def __init__(self, work: Path, name: str, write: Callable[[Path, Sequence[Placed]], int]) -> None:
+    def __init__(self, work: Place, name: str, write: Callable[[Place, Sequence[Placed]], int]) -> None:
         self.names: list[str] = []
         self.count = 0
         self._work = work
@@ -126,7 +127,7 @@ def _weigh(record: Article | Result | Drop) -> int:
             return ROW_BYTES + len(record.detail)
 
 
-def _write_drops(path: Path, held: Sequence[Placed]) -> int:
+def _write_drops(path: Place, held: Sequence[Placed]) -> int:
     rows = [{name: getattr(placed.record, name) for name in DROP_ROWS.names} for placed in held]
-    pq.write_table(pa.Table.from_pylist(rows, DROP_ROWS), path)
+    write_parquet(path, pa.Table.from_pylist(rows, DROP_ROWS))
     return len(rows)

@@ -1,7 +1,8 @@
 """SQL over a snapshot: the catalog file OUT/linker.duckdb, and the same views in memory.
 
 The views name their files by absolute path, for only those are found from any folder. When OUT was moved the catalog
-points nowhere: `catalog_is_stale` tells, and `write_catalog` makes it anew.
+points nowhere: `catalog_is_stale` tells, and `write_catalog` makes it anew. An archive in an object store has no such file, for
+DuckDB reads there only what it is lent: `connect` makes its views in memory and lends it the client.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ import pyarrow as pa
 from linker_core.archive import Archive, table_paths
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
-from linker_core.tables import TEMPORARY_PREFIX
+from linker_core.storage import TEMPORARY_PREFIX, Place, is_local, lend_files
 
 STORAGE_VERSION = "v1.0.0"
 """The oldest format that every DuckDB from 1.0 on reads; views need nothing newer."""
@@ -52,13 +53,18 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
     It loads nothing from the network, and a bad query fills neither memory nor disk.
     """
     con = duckdb.connect(":memory:", config=_limits(memory_limit))
-    for statement in view_statements(archive, snapshot or archive.current()):
+    shown = snapshot or archive.current()
+    if shown and not is_local(archive.out):
+        con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in shown.files}))
+    for statement in view_statements(archive, shown):
         con.execute(statement)
     return con
 
 
 def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
     """Replace OUT/linker.duckdb by views over the snapshot. Readers keep the file they have open."""
+    if not (is_local(archive.out) and is_local(archive.catalog)):
+        return
     temporary = archive.out / f"{TEMPORARY_PREFIX}{uuid4().hex}.duckdb"
     try:
         with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
@@ -79,8 +85,8 @@ def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
 def catalog_is_stale(archive: Archive) -> bool:
     """Whether the catalog is missing, was written for another place, or shows another run than the last one."""
     current = archive.current()
-    if current is None or not archive.catalog.is_file():
-        return current is not None
+    if not is_local(archive.out) or current is None or not archive.catalog.is_file():
+        return is_local(archive.out) and current is not None
     with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
         try:
             con.execute(f"attach {_literal(archive.catalog)} as found (read_only)")
@@ -107,7 +113,7 @@ def comment_statements() -> Iterator[str]:
                 yield f"comment on column {view.name}.{_identifier(field.name)} is {_literal(comment.decode())}"
 
 
-def _selection(schema: pa.Schema, paths: list[Path]) -> str:
+def _selection(schema: pa.Schema, paths: list[Place]) -> str:
     if paths:
         files = ", ".join(_literal(_exact(path)) for path in paths)
         return f"select {', '.join(map(_identifier, schema.names))} from read_parquet([{files}])"  # noqa: S608 - all quoted
@@ -146,7 +152,7 @@ def _limits(memory_limit: str) -> dict[str, str | bool | int | float | list[str]
     }
 
 
-def _exact(path: Path) -> str:
+def _exact(path: Place) -> str:
     """DuckDB tries a path as a pattern only where it holds `*` or `?`; the rest of it must not be escaped then."""
     return escape(str(path)) if {"*", "?"} & set(str(path)) else str(path)
 

@@ -5,20 +5,19 @@ from collections.abc import Sequence
 from dataclasses import fields
 from functools import reduce
 from operator import attrgetter
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from linker_core.digests import digest_bytes
 from linker_core.drops import Kind, Placed
 from linker_core.record_fields import ARTICLE_TEXTS
 from linker_core.records import Article, Result
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS
+from linker_core.storage import Place, open_ranges, write_parquet
 
 GROUP_BYTES = 2**19
 """Raw bytes of a row group, the least a shard reads of a chunk. Smaller groups cost more to open than they save."""
@@ -44,7 +43,7 @@ def key_of(article_id: str) -> int:
     return int(digest_bytes(article_id.encode())[:_KEY_HEX], 16)
 
 
-def write_chunk(kind: Kind, path: Path, held: Sequence[Placed]) -> int:
+def write_chunk(kind: Kind, path: Place, held: Sequence[Placed]) -> int:
     """Write records in the order of their keys; returns how many rows the file holds."""
     keys = {article_id: key_of(article_id) for article_id in {placed.record.article_id or "" for placed in held}}
     ordered = sorted(held, key=lambda placed: (keys[placed.record.article_id or ""], *_order_of(placed)))
@@ -73,11 +72,11 @@ def _build_table(columns: dict[str, list[Any]], schema: pa.Schema) -> pa.Table:
     return pa.table(arrays).select(schema.names).cast(schema)
 
 
-def _write_table(path: Path, table: pa.Table) -> int:
+def _write_table(path: Place, table: pa.Table) -> int:
     rows = max(1, GROUP_BYTES * table.num_rows // max(1, pc.sum(table["size"]).as_py()))
-    pq.write_table(
-        table,
+    write_parquet(
         path,
+        table,
         row_group_size=rows,
         compression="lz4",  # half of zstd's time at level 1, for a file that lives an hour
         use_dictionary=_REPEATING,
@@ -87,9 +86,9 @@ def _write_table(path: Path, table: pa.Table) -> int:
     return int(table.num_rows)
 
 
-def read_range(path: Path, first: int, last: int) -> pa.Table:
+def read_range(path: Place, first: int, last: int) -> pa.Table:
     """The rows of a chunk with keys from `first` to `last`, both included."""
-    with pq.ParquetFile(path) as file:
+    with open_ranges(path) as file:
         metadata = file.metadata
         groups = range(metadata.num_row_groups)
         begin = bisect_left(groups, first, key=lambda index: _keys_of(metadata, index).max)

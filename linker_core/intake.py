@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -11,6 +10,7 @@ from linker_core.chunks import key_of, read_range
 from linker_core.drops import Drop, Kind
 from linker_core.records import Article, Result
 from linker_core.shards import Plan, Shard, plan_shards
+from linker_core.storage import Place
 from linker_core.survivors import Survivors
 
 __all__ = [
@@ -37,7 +37,7 @@ class ShardInput:
     drops: tuple[Drop, ...]
 
 
-def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Path) -> ShardInput:
+def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Place) -> ShardInput:
     """Read one shard from the chunks in `work`, whatever order and files its records came in.
 
     Of several records with one identity, that is an article's id or a result's article and url, the smallest digest stays.
@@ -54,7 +54,7 @@ def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Path) -> ShardInpu
     return ShardInput(shard, kept, _group(kept, results.records()), tuple(drops))
 
 
-def _iter_tables(shard: Shard, buckets: Sequence[Bucket], work: Path, kind: Kind) -> Iterator[pa.Table]:
+def _iter_tables(shard: Shard, buckets: Sequence[Bucket], work: Place, kind: Kind) -> Iterator[pa.Table]:
     names = (name for bucket in buckets if bucket.kind == kind for name in bucket.chunks)
     return (read_range(work / name, shard.first, shard.last) for name in names)
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from heapq import nsmallest
-from pathlib import Path
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from linker_core.buckets import Bucket
+from linker_core.storage import Place, open_ranges, write_parquet
 
 GROUP_ROWS = 500
 """Rows that are read at once for a shard."""
@@ -27,8 +26,13 @@ def limit_buckets(buckets: Sequence[Bucket], limit: int) -> tuple[Bucket, ...]:
 
 
 def _article_ids(bucket: Bucket) -> set[str]:
-    chunks = (pq.read_table(bucket.work / name, columns=["article_id"]) for name in bucket.chunks)
-    return {article_id for chunk in chunks for article_id in chunk["article_id"].to_pylist()}
+    return {article_id for name in bucket.chunks for article_id in _ids_of(bucket.work / name)}
+
+
+def _ids_of(path: Place) -> list[str]:
+    with open_ranges(path) as chunk:
+        ids: list[str] = chunk.read(columns=["article_id"])["article_id"].to_pylist()
+    return ids
 
 
 def _cut(bucket: Bucket, last: str) -> Bucket:
@@ -36,9 +40,8 @@ def _cut(bucket: Bucket, last: str) -> Bucket:
     return replace(bucket, count_kept=kept, count_seen=kept + bucket.count_dropped)
 
 
-def _cut_chunk(path: Path, last: str) -> int:
-    rows = pq.read_table(path, filters=pc.field("article_id") <= last)
-    temporary = path.with_suffix(".cut")
-    pq.write_table(rows, temporary, row_group_size=GROUP_ROWS, compression="zstd")
-    temporary.replace(path)
+def _cut_chunk(path: Place, last: str) -> int:
+    with open_ranges(path) as chunk:
+        rows = chunk.read().filter(pc.field("article_id") <= last)
+    write_parquet(path, rows, row_group_size=GROUP_ROWS, compression="zstd")
     return int(rows.num_rows)

@@ -17,6 +17,8 @@ class Table:
     order: tuple[str, ...]
     schema: pa.Schema
     is_state: bool = True
+    is_wide: bool = False
+    """Rows hold whole documents: they are grouped and compressed as those of the store are."""
 
 
 def _column(name: str, kind: pa.DataType, comment: str, *, null: bool = False) -> pa.Field:
@@ -246,6 +248,20 @@ DECISIONS = Table(
     ),
 )
 
+PAGES = Table(
+    "pages",
+    "one row per published page, where `output.pages` is parquet; else pages are files below html/ and this has none",
+    ("article_id",),
+    pa.schema(
+        [
+            _ARTICLE,
+            _column("page_path", pa.string(), "Path that the page would have below html/."),
+            _column("html", pa.binary(), "The published page's bytes."),
+        ]
+    ),
+    is_wide=True,
+)
+
 _RUN = _column("run_id", _ID, "The run.")
 RUNS = Table(
     "runs",
@@ -296,7 +312,7 @@ READINGS = Table(
     is_state=False,
 )
 
-STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS)
+STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, PAGES)
 HISTORY = (RUNS, CHANGES, READINGS)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 
