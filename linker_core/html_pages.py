@@ -1,7 +1,7 @@
 """Folders of HTML pages, and single pages, as articles."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from linker_core.charsets import CharsetError, decode_page
@@ -26,8 +26,14 @@ def iter_page_files(folder: Path) -> Iterator[Path]:
 
 def iter_pages(path: Path, settings: InputSettings) -> Iterator[Placed]:
     """Each page of a folder, or the one page; its id is its path below the folder without the ending."""
-    pages = ((page, page.relative_to(path)) for page in iter_page_files(path)) if path.is_dir() else [(path, PurePath(path.name))]
-    for page, name in pages:
+    if path.is_dir():
+        return read_pages(path, (page.relative_to(path) for page in iter_page_files(path)), settings)
+    return read_pages(path.parent, [PurePath(path.name)], settings)
+
+
+def read_pages(folder: Path, names: Iterable[PurePath], settings: InputSettings) -> Iterator[Placed]:
+    """Pages by their paths below a folder."""
+    for page, name in ((folder / name, name) for name in names):
         yield Placed(_read_page(page, name.with_suffix(""), settings.max_record_bytes), display_path(page), 0)
 
 
