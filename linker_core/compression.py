@@ -20,8 +20,10 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PIECE_BYTES = 2**16
+PIECE_BYTES = 2**18
 """Compressed bytes handed to a decompressor at once."""
+BLOCK_BYTES = 2**20
+"""Bytes read at once: few calls, and still in the processor's cache when they are looked at."""
 
 new_hasher = partial(blake2b, digest_size=DIGEST_BYTES)
 """What `digests.digest_bytes` hashes with, for bytes that come in pieces."""
@@ -103,10 +105,12 @@ class _Decompression:
 class ByteStream(io.RawIOBase):
     """The decompressed bytes of a file, at most `limit` of them. `fault` says why what was its end is not the file's."""
 
-    def __init__(self, path: Place, limit: int) -> None:
+    def __init__(self, path: Place, limit: int, start: int = 0) -> None:
+        """Begin at the byte `start`, which only a plain file has."""
         super().__init__()
         self.fault: tuple[DropReason, str] | None = None
         self._file = open_file(path)
+        self._file.seek(start)
         new = _DECOMPRESSORS.get(path.suffix.lower())
         self._source = _Decompression(self._file, new) if new else self._file
         self._limit = limit
@@ -123,20 +127,25 @@ class ByteStream(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands over a memoryview, its stub says more
         """Fill the buffer as far as one piece goes; 0 at the end."""
+        data = self.read_block(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def read_block(self, size: int = BLOCK_BYTES) -> bytes:
+        """The next bytes, at most `size`, as they come; empty at the end."""
         if self.fault:
-            return 0
+            return b""
         try:
-            data = self._source.read(min(len(buffer), self._left + 1))
+            data = self._source.read(min(size, self._left + 1))
         except DAMAGE as error:
             early = isinstance(error, EOFError)
             self.fault = DropReason.TRUNCATED, "the compressed file ends early" if early else "the compressed file is damaged"
-            return 0
+            return b""
         if len(data) > self._left:
             self.fault = DropReason.TOO_LARGE, f"the file holds more than {self._limit} bytes; the rest was not read"
             data = data[: self._left]
         self._left -= len(data)
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
 def open_file(path: Place) -> io.FileIO:

@@ -1,11 +1,14 @@
 """Identities that derive from content alone: the same content has the same name on any machine, in any run."""
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 DIGEST_BYTES = 16
 """128 bits: no accidental collision in any archive, and half the text of a SHA-256 in every row."""
 
 
+NULL = b"n"
+"""The type letter of None."""
 COPIED_BYTES = 4096
 """Longer parts are digested where they lie: copying them costs more than another call."""
 
@@ -21,9 +24,14 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
     >>> digest_parts("ab", "c") == digest_parts("a", "bc")
     False
     """
+    return digest_encoded(map(encode_part, parts))
+
+
+def digest_encoded(parts: Iterable[tuple[bytes, bytes]]) -> str:
+    """As `digest_parts`, of values that `encode_part` has encoded: who needs the bytes as well encodes them once."""
     hasher = blake2b(digest_size=DIGEST_BYTES)
     held: list[bytes] = []
-    for data, kind in map(_encode, parts):
+    for data, kind in parts:
         held.append(b"%s%d:" % (kind, len(data)))
         if len(data) > COPIED_BYTES:
             hasher.update(b"".join(held))
@@ -35,10 +43,11 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
     return hasher.hexdigest()
 
 
-def _encode(part: str | bytes | int | None) -> tuple[bytes, bytes]:
+def encode_part(part: str | bytes | int | None) -> tuple[bytes, bytes]:
+    """The bytes of a value, and the letter of its type."""
     match part:
         case None:
-            return b"", b"n"
+            return b"", NULL
         case bytes():
             return part, b"b"
         case str():

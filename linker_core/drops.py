@@ -7,7 +7,7 @@ from typing import Literal
 import pyarrow as pa
 
 from linker_core.reasons import DropReason
-from linker_core.records import Article, Result
+from linker_core.records import Article, PackedResult
 from linker_core.storage import Place
 
 Kind = Literal["article", "result"]
@@ -35,7 +35,7 @@ class Drop:
 class Placed:
     """A record as it was read, and where."""
 
-    record: Article | Result | Drop
+    record: Article | PackedResult | Drop
     file: str
     line: int
 

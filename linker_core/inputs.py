@@ -13,10 +13,10 @@ from linker_core.compression import COMPRESSED
 from linker_core.drops import Drop, Kind, Placed
 from linker_core.errors import UsageError
 from linker_core.html_pages import PAGE_ENDINGS, iter_page_names, iter_pages
-from linker_core.json_lines import iter_json_rows
+from linker_core.json_lines import PLAIN_ENDINGS, iter_json_rows
 from linker_core.parquet_rows import iter_parquet_rows
 from linker_core.record_fields import iter_row_results, read_article
-from linker_core.records import Article, Result
+from linker_core.records import Article, PackedResult, Result
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
 from linker_core.storage import Place, is_file, is_local, list_files, locate, match_objects
@@ -26,9 +26,9 @@ __all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "ite
 
 T = TypeVar("T")
 
-RowReader = Callable[[Place, Kind, InputSettings], Iterator[Row | Drop]]
+RowReader = Callable[[Place, Kind, InputSettings, tuple[int, int] | None], Iterator[Row | Drop]]
 
-_JSON_ENDINGS = tuple(ending + packing for ending in (".jsonl", ".ndjson", ".json") for packing in ("", *COMPRESSED))
+_JSON_ENDINGS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in ("", *COMPRESSED))
 ROW_READERS: MappingProxyType[str, RowReader] = MappingProxyType(
     {**dict.fromkeys(_JSON_ENDINGS, iter_json_rows), ".parquet": iter_parquet_rows}
 )
@@ -92,25 +92,29 @@ def iter_articles(path: Place, settings: InputSettings) -> Iterator[Article | Dr
 
 def iter_results(path: Place, settings: InputSettings) -> Iterator[Result | Drop]:
     """The results of one input, and a drop for every record that is none."""
-    return cast("Iterator[Result | Drop]", (placed.record for placed in iter_placed(path, "result", settings)))
+    for placed in iter_placed(path, "result", settings):
+        if isinstance(placed.record, PackedResult):
+            yield placed.record.unpack()
+        elif isinstance(placed.record, Drop):
+            yield placed.record
 
 
-def iter_placed(path: Place, kind: Kind, settings: InputSettings) -> Iterator[Placed]:
-    """The records of one input with the places where they stand.
+def iter_placed(path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None) -> Iterator[Placed]:
+    """The records of one input, or of a stretch of its bytes or row groups, with the places where they stand.
 
     Raises:
         UsageError: the input cannot be opened, or holds pages where results are asked for.
     """
     reader = _reader_of(path, ROW_READERS)
     if reader:
-        rows = reader(path, kind, settings)
+        rows = reader(path, kind, settings, stretch)
         return (Placed(record, row.file, row.line) for row in rows for record in _records_of(row, kind))
     if kind == "article":
         return (_reader_of(path, PAGE_READERS) or iter_pages)(path, settings)
     raise UsageError(f"{path} holds pages, not search results; results come in files that end in {', '.join(ROW_READERS)}")
 
 
-def _records_of(row: Row | Drop, kind: Kind) -> Iterable[Article | Result | Drop]:
+def _records_of(row: Row | Drop, kind: Kind) -> Iterable[Article | PackedResult | Drop]:
     if isinstance(row, Drop):
         return (row,)
     return (read_article(row),) if kind == "article" else iter_row_results(row)

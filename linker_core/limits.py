@@ -7,16 +7,14 @@ from heapq import nsmallest
 import pyarrow.compute as pc
 
 from linker_core.buckets import Bucket
-from linker_core.storage import Place, open_ranges, write_parquet
-
-GROUP_ROWS = 500
-"""Rows that are read at once for a shard."""
+from linker_core.chunks import heads_of, read_chunk, write_rows
+from linker_core.storage import Place, open_ranges
 
 
 def limit_buckets(buckets: Sequence[Bucket], limit: int) -> tuple[Bucket, ...]:
     """The buckets without the articles after the first `limit` ids, and without their results; as if they had not been supplied.
 
-    Chunks are replaced on disk. Records that were set aside while reading stay set aside.
+    The chunks that are left are written anew beside the others. Records that were set aside while reading stay set aside.
     """
     ids = {article_id for bucket in buckets if bucket.kind == "article" for article_id in _article_ids(bucket)}
     if len(ids) <= limit:
@@ -30,18 +28,18 @@ def _article_ids(bucket: Bucket) -> set[str]:
 
 
 def _ids_of(path: Place) -> list[str]:
-    with open_ranges(path) as chunk:
-        ids: list[str] = chunk.read(columns=["article_id"])["article_id"].to_pylist()
+    with open_ranges(path.with_name(heads_of(path.name))) as heads:
+        ids: list[str] = heads.read(columns=["article_id"])["article_id"].to_pylist()
     return ids
 
 
 def _cut(bucket: Bucket, last: str) -> Bucket:
-    kept = sum(_cut_chunk(bucket.work / name, last) for name in bucket.chunks)
-    return replace(bucket, count_kept=kept, count_seen=kept + bucket.count_dropped)
+    names = tuple(f"cut-{name}" for name in bucket.chunks)
+    kept = sum(_cut_chunk(bucket.work / old, bucket.work / new, last) for old, new in zip(bucket.chunks, names, strict=True))
+    return replace(bucket, chunks=names, count_kept=kept, count_seen=kept + bucket.count_dropped)
 
 
-def _cut_chunk(path: Place, last: str) -> int:
-    with open_ranges(path) as chunk:
-        rows = chunk.read().filter(pc.field("article_id") <= last)
-    write_parquet(path, rows, row_group_size=GROUP_ROWS, compression="zstd")
+def _cut_chunk(old: Place, new: Place, last: str) -> int:
+    rows = read_chunk(old).filter(pc.field("article_id") <= last)
+    write_rows(new, rows)
     return int(rows.num_rows)

@@ -10,10 +10,10 @@ from typing import Any
 import orjson
 
 from linker_core.dates import date_from, parse_moment
-from linker_core.digests import digest_parts
+from linker_core.digests import NULL, digest_encoded, digest_parts, encode_part
 from linker_core.drops import Drop, Kind
 from linker_core.reasons import DropReason
-from linker_core.records import Article, Result
+from linker_core.records import Article, PackedResult
 from linker_core.rows import Row
 from linker_core.search_responses import find_query, find_results, known_shapes, recognise
 
@@ -56,7 +56,7 @@ def build_article(article_id: str, raw: bytes, charset: str | None, fields: Mapp
     return Article(article_id, raw, digest, charset, *texts)
 
 
-def iter_row_results(row: Row) -> Iterator[Result | Drop]:
+def iter_row_results(row: Row) -> Iterator[PackedResult | Drop]:
     """The results that a row states: those of a search API's `response`, the elements of `results`, else the row itself."""
     fields, fault = _identify(row.value)
     if not fault and fields.get("response") is not None:
@@ -95,7 +95,7 @@ def _drop_element(row: Row, fields: Mapping[str, Any], ordinal: int, fault: _Fau
     return Drop("result", fault.reason, digest, fields["article_id"], fault.detail, row.file, row.line)
 
 
-def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
+def _read_result(fields: Mapping[str, Any], element: Any) -> PackedResult | _Fault:
     """The result that `element` states for the article and query of the row's `fields`."""
     if not isinstance(element, dict):
         return _wrong_type("the result", element, "write it as an object")
@@ -104,12 +104,14 @@ def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
     position = _read_position(element.get("position"))
     if isinstance(position, _Fault):
         return position
-    article_id, url, query = fields["article_id"], element["url"], fields.get("query")
+    query = fields.get("query")
     title, snippet, content, published = [_text(element.get(name)) for name in RESULT_TEXTS]
     if published and fields.get("fetched_at") is not None:
         published = date_from(published, parse_moment(fields["fetched_at"]))
-    digest = digest_parts(article_id, url, position, title, snippet, content, published, query)
-    return Result(article_id, url, digest, position, title, snippet, content, published, query)
+    parts = [*map(encode_part, (fields["article_id"], element["url"], position, title, snippet, content, published, query))]
+    digest = digest_encoded(parts)
+    excerpt, text = (None if kind == NULL else data for data, kind in parts[4:6])
+    return PackedResult(fields["article_id"], element["url"], digest, position, title, excerpt, text, published, query)
 
 
 def _identify(value: object) -> tuple[dict[str, Any], _Fault | None]:

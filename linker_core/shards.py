@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from linker_core.buckets import Bucket
-from linker_core.chunks import KEY_BITS
+from linker_core.chunks import KEY_BITS, heads_of
 from linker_core.drops import Kind
 from linker_core.queries import create_table, fetch_table
 from linker_core.settings import ShardSettings
@@ -81,7 +81,7 @@ def _connect(work: Place) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _chunks(buckets: Sequence[Bucket], kind: Kind) -> list[str]:
-    return [str(bucket.work / name) for bucket in buckets if bucket.kind == kind for name in bucket.chunks]
+    return [str(bucket.work / heads_of(name)) for bucket in buckets if bucket.kind == kind for name in bucket.chunks]
 
 
 def _sum_cells(tables: Sequence[pa.Table]) -> tuple[list[int], list[int]]:

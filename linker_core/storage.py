@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from linker_core.errors import UsageError
@@ -261,3 +262,29 @@ def write_parquet(place: Place, rows: pa.Table, **options: Any) -> None:
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, **options)
     write_whole(place, sink.getvalue().to_pybytes())
+
+
+def write_arrow(place: Place, rows: pa.Table, batch_rows: int) -> None:
+    """Write an Arrow file of a run's scratch, in batches of so many rows; what was there is replaced at once."""
+    if is_local(place):
+        with _written_aside(place) as temporary, pa.OSFile(str(temporary), "wb") as sink:
+            _write_batches(sink, rows, batch_rows)
+        return
+    memory = pa.BufferOutputStream()
+    _write_batches(memory, rows, batch_rows)
+    write_whole(place, memory.getvalue().to_pybytes())
+
+
+def _write_batches(sink: Any, rows: pa.Table, batch_rows: int) -> None:
+    with pa.ipc.new_file(sink, rows.schema) as writer:
+        writer.write_table(rows, max_chunksize=batch_rows)
+
+
+def open_arrow(place: Place) -> pa.ipc.RecordBatchFileReader:
+    """An Arrow file of which a few batches are wanted: mapped into memory from a disk, fetched range by range from a store.
+
+    Raises:
+        OSError, pa.ArrowException: it is missing or damaged.
+    """
+    source = pa.memory_map(str(place)) if is_local(place) else place.fs.open(place.path, cache_type="none")
+    return pa.ipc.open_file(source)
