@@ -17,6 +17,8 @@ from s3 import BUCKET, objects, without_listing_and_rename
 from shard_runs import link, sample_inputs, state_of
 from tiny import write_inputs
 
+from flows.requests import RunRequest
+from flows.run import hold_run
 from linker_core import leases, publication, snapshots, storage
 from linker_core.answers import AnswerCache
 from linker_core.archive import Archive, read_table
@@ -543,9 +545,6 @@ def linker(*arguments):
 @pytest.mark.flow
 def test_the_command_works_from_store_to_store(s3, tmp_path):
     names = [put_input(s3, path) for path in write_inputs(tmp_path)]
-    with hold_archive(s3 / "out"):
-        refused = linker("run", *names, "--out", s3 / "out")
-    assert (refused.returncode, "another run is at work" in refused.stderr) == (2, True), refused.stderr
     done = linker("run", *names, "--out", s3 / "out", "--workers", "2")
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
     assert f"{s3}/out/report/index.html" in done.stdout
@@ -555,9 +554,18 @@ def test_the_command_works_from_store_to_store(s3, tmp_path):
 
 
 def put_input(place, path):
-    write_whole(place / path.name, path.read_bytes())
-    return place / path.name
+    name = Path(path).name
+    write_whole(place / name, Path(path).read_bytes())
+    return str(place / name)
 
 
-def hold_archive(place):
-    return Archive.open(place, create=True).run_lock()
+def test_a_run_beside_another_is_refused(s3, tmp_path):
+    articles, results = [put_input(s3, path) for path in write_inputs(tmp_path)]
+    request = RunRequest(articles=(articles,), results=(results,), out=str(s3 / "out"))
+    with (
+        Archive.open(s3 / "out", create=True).run_lock(),
+        pytest.raises(LockedError, match="another run is at work"),
+        hold_run(request),
+    ):
+        pass
+    assert RunRequest.model_validate_json(request.model_dump_json()) == request
