@@ -29,6 +29,7 @@ from linker_core.storage import (
     list_folders,
     locate_out,
     open_parquet,
+    reaching,
     read_bytes,
     remove_files,
     write_whole,
@@ -52,12 +53,13 @@ class Archive:
         if "?" in str(out):
             raise UsageError(f"{out}: DuckDB opens no path that holds a question mark; name another folder as OUT")
         archive = cls(locate_out(out))
-        if archive._is_archive():
-            return archive
-        archive._refuse_foreign()
-        if not create:
-            raise UsageError(f"{out} is no linker archive; 'linker run ARTICLES RESULTS --out {out}' makes one")
-        archive._make()
+        with reaching(archive.out):
+            if archive._is_archive():
+                return archive
+            archive._refuse_foreign()
+            if not create:
+                raise UsageError(f"{out} is no linker archive; 'linker run ARTICLES RESULTS --out {out}' makes one")
+            archive._make()
         return archive
 
     def _is_archive(self) -> bool:
@@ -79,10 +81,7 @@ class Archive:
             self.work.mkdir(parents=True, exist_ok=True)
             self.lock.touch()
             return
-        try:
-            make_lease(self.lock)
-        except OSError as error:
-            raise UsageError(f"{self.out} cannot be written: {error}; check the bucket and its credentials") from error
+        make_lease(self.lock)
 
     @property
     def is_local(self) -> bool:

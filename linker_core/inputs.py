@@ -19,7 +19,7 @@ from linker_core.record_fields import iter_row_results, read_article
 from linker_core.records import Article, PackedResult, Result
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
-from linker_core.storage import Place, is_file, is_local, list_files, locate, match_objects
+from linker_core.storage import Place, is_file, is_local, list_files, locate, match_objects, reaching
 from linker_core.warc import iter_warc_pages
 
 __all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "iter_results"]
@@ -66,7 +66,8 @@ def _expand(pattern: str) -> list[Place]:
 def _match(pattern: str) -> Sequence[Place]:
     place = locate(pattern)
     if not is_local(place):
-        return match_objects(place)
+        with reaching(place):
+            return match_objects(place)
     if pattern and place.exists():
         return [place]
     return [Path(match) for match in glob(pattern and str(place), recursive=True)]  # noqa: PTH207  # may be absolute

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
-from linker_core.errors import UsageError
+from linker_core.errors import LinkerError, UsageError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -89,6 +89,23 @@ def locate_out(address: "str | Place") -> Place:
 def is_local(place: Place) -> "TypeIs[Path]":
     """Whether it lies on a disk, where files can be renamed and locked."""
     return isinstance(place, Path)
+
+
+@contextmanager
+def reaching(place: Place) -> Iterator[None]:
+    """Enclose the first question to a store: what keeps it from being answered is for its user to put right.
+
+    Raises:
+        UsageError: the store cannot be reached, does not know us, or has no such bucket.
+    """
+    try:
+        yield
+    except LinkerError:
+        raise
+    except Exception as error:
+        if is_local(place):
+            raise
+        raise UsageError(f"{place} cannot be used: {error}; check the address, the bucket and the credentials") from error
 
 
 def read_bytes(place: Place) -> bytes:

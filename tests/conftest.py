@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+
 from linker_core.digests import digest_parts
 
 ROOT = Path(__file__).parent.parent

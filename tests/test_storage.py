@@ -264,8 +264,15 @@ def test_a_foreign_prefix_is_refused_and_left_alone(s3):
 
 
 def test_a_bucket_that_is_not_there_is_wrong_use(s3):
-    with pytest.raises(UsageError, match="check the bucket"):
+    with pytest.raises(UsageError, match="check the address, the bucket"):
         Archive.open("s3://nowhere/out", create=True)
+
+
+@pytest.mark.parametrize("use", [Archive.open, lambda address: expand_inputs([f"{address}/*"])])
+def test_a_store_that_cannot_be_reached_is_wrong_use(s3, monkeypatch, use):
+    monkeypatch.setattr(type(s3.fs), "_call_s3", mock.Mock(side_effect=ConnectionError("no route")))
+    with pytest.raises(UsageError, match=f"{s3}.*no route.*credentials"):
+        use(str(s3))
 
 
 def test_the_state_is_the_one_that_a_folder_has(built, tmp_path):
