@@ -102,7 +102,19 @@ def entry() -> None:
 @click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
 @click.option("--out", required=True, type=_Out(), help="The archive: a new, empty or earlier OUT, or s3://BUCKET/PREFIX.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
-@click.option("--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Worker processes; default: one per core. On a cluster: most jobs at once; default: 256.",
+)
+@click.option(
+    "--runner",
+    default="process",
+    show_default=True,
+    type=click.Choice(["process", "dask", "ray"]),
+    help="Where to work: processes of this machine, or a cluster that shares OUT and the inputs.",
+)
+@click.option("--address", metavar="ADDR", help="The cluster's: tcp://host:8786 of a Dask scheduler; host:6379 or auto for Ray.")
 @click.option(
     "--pages",
     type=click.Choice(["files", "parquet"]),
@@ -110,6 +122,7 @@ def entry() -> None:
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
+@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @verbose
 def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
@@ -127,16 +140,18 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
         print_forecast(foresee(request))
         return
     summary, startup_seconds = _run(request, is_verbose=options["verbose"])
-    if not options["quiet"]:
-        from flows.summary import print_summary
+    from flows.summary import print_run_profile, print_summary
 
-        print_summary(summary, request.out, startup_seconds)
+    if not options["quiet"]:
+        print_summary(summary, request, startup_seconds)
+    if options["is_profiled"]:
+        print_run_profile(summary)
     if summary.coverage.drops:
         sys.exit(EXIT_SET_ASIDE)
 
 
 def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
-    from flows.requests import RunRequest, count_cores
+    from flows.requests import IN_FLIGHT, RunRequest, count_cores
     from linker_core.settings import load_settings
 
     if not articles or not results:
@@ -147,7 +162,9 @@ def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[
         results=results,
         out=options["out"],
         settings=_with_pages(load_settings(options["config"]), options["pages"]),
-        workers=options["workers"] or count_cores(),
+        runner=options["runner"],
+        address=options["address"],
+        workers=options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
         limit=options["limit"],
         progress=mode,
     )
@@ -168,7 +185,8 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
     began = time.monotonic()
     check_request(request)  # wrong use should not wait for Prefect
     with prefect_runtime(is_verbose=is_verbose) as server:
-        warm_up()
+        if request.runner == "process":
+            warm_up()
         from prefect.task_runners import ThreadPoolTaskRunner
 
         from flows.link_archive import link_archive
@@ -176,8 +194,10 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
         if server is not None:
             server.wait_until_ready()
         threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
+        before = server.cpu_seconds() if server is not None else 0.0
         summary = link_archive.with_options(task_runner=threads)(request)
         elapsed = time.monotonic() - began
+        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
     return summary, elapsed - summary.seconds
 
 

@@ -40,6 +40,15 @@ class PrivateServer:
     home: Path
     template: Path
 
+    def cpu_seconds(self) -> float:
+        """What the server has computed so far; 0 where the system does not tell."""
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return 0.0
+        user, system = stat.rpartition(")")[2].split()[11:13]  # proc(5): fields 14 and 15
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def wait_until_ready(self) -> None:
         """Block until it answers, then keep its freshly made database for the next run.
 

@@ -5,7 +5,7 @@ Apart from what a run is: models live until the interpreter ends, and with them 
 
 import os
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
@@ -13,6 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from flows.progress import Mode
 from linker_core.settings import Settings
 from linker_core.storage import Place, locate_out
+
+Kind = Literal["process", "dask", "ray"]
+"""Where jobs run."""
+
+IN_FLIGHT = 256
+"""Jobs that are handed to a cluster at once, unless the user names another number; it spreads and queues them itself."""
 
 
 def count_cores() -> int:
@@ -45,7 +51,9 @@ class RunRequest(BaseModel):
     results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
     out: Out = Field(description="The archive's folder, or its prefix in an object store: s3://BUCKET/PREFIX.")
     settings: Settings = Settings()
-    workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes.")
+    runner: Kind = Field("process", description="Where jobs run: processes of this machine, or a dask or ray cluster.")
+    address: str | None = Field(None, description="Where the cluster is to be found.")
+    workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes; on a cluster, most jobs at once.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
     progress: Mode = "lines"
     run_id: str = Field(default_factory=name_run, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The run's name in the tables.")

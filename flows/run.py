@@ -1,15 +1,17 @@
-"""One run while it is under way: its archive, its scratch, its workers, and the times its stages took."""
+"""One run while it is under way: its archive, its scratch, its workers, and what its stages cost."""
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
 
+from flows.ledger import Ledger, Stage, measure
 from flows.progress import Progress, Voice, show_progress
 from flows.requests import RunRequest
-from flows.workers import Workers
+from flows.runners import Runner, check_runner, open_runner
 from linker_core.archive import Archive
 from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
@@ -21,12 +23,15 @@ from linker_core.run_tables import StageTime
 from linker_core.second_judge import make_model
 from linker_core.storage import Place, is_file, list_files, size_of
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 class Run:
     """What the stages of one run share. A plain class: Prefect looks into records that are handed to tasks."""
 
     def __init__(
-        self, request: RunRequest, archive: Archive, work: Place, workers: Workers, progress: Progress, check: Callable[[], None]
+        self, request: RunRequest, archive: Archive, work: Place, workers: Runner, progress: Progress, check: Callable[[], None]
     ) -> None:
         """Begin now. `work` is the run's scratch; `check` raises ArchiveError once the archive is not held any more."""
         self.request = request
@@ -37,22 +42,20 @@ class Run:
         self.parent = archive.current()
         self.work = work
         self.started_at = datetime.now(UTC)
-        self.times: list[StageTime] = []
+        self.ledger = Ledger()
+        self.shard_times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
         self.count_bytes = 0
-        self._began = time.monotonic()
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._began
+    def spread(self, stage: str) -> AbstractContextManager[Stage]:
+        """A stage whose jobs are done by the workers."""
+        return self.ledger.spread(stage, self.workers.count)
 
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Note how long the block takes."""
-        started_at, began = datetime.now(UTC), time.monotonic()
-        yield
-        self.times.append(StageTime("", stage, started_at, time.monotonic() - began))
+    def do(self, stage: str, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """One job of a stage, done by a worker; its cost goes into the ledger."""
+        done = self.workers.run(measure, partial(function, **kwargs) if kwargs else function, *args)
+        self.ledger.add(stage, done)
+        return done.value
 
 
 def check_request(request: RunRequest) -> None:
@@ -63,6 +66,7 @@ def check_request(request: RunRequest) -> None:
             of an archive that has been published before.
         ArchiveError: OUT is no archive and not empty.
     """
+    check_runner(request.runner, request.address)
     decide_threshold(request.settings.judge)
     expand_inputs(request.articles)
     expand_inputs(request.results)
@@ -80,8 +84,8 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
     archive = Archive.open(request.out)
     with (
         archive.run_lock() as check,
-        Workers(request.workers) as workers,
-        scratch(archive, request.run_id) as work,
+        _scratch(archive, request) as work,
+        open_runner(request.runner, request.address, request.workers, request.run_id, work) as workers,
         show_progress(request.progress, *voices) as progress,
     ):
         recover(archive)
@@ -92,13 +96,16 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
 
 
 @contextmanager
-def scratch(archive: Archive, run_id: str, *, is_shared: bool = False) -> Iterator[Place]:
-    """Scratch of a run, removed in the end: in OUT; where OUT is in a store, on this disk unless workers share the store alone."""
-    if archive.is_local or is_shared:
+def _scratch(archive: Archive, request: RunRequest) -> Iterator[Place]:
+    """The run's place for what it needs on the way; removed when the workers are gone.
+
+    It lies in OUT, where every worker can reach it; for an archive in a store on this machine's disk, as long as it works alone.
+    """
+    if archive.is_local or request.runner != "process":
         try:
-            yield archive.work_folder(run_id)
+            yield archive.work_folder(request.run_id)
         finally:
-            archive.remove_work(run_id)
+            archive.remove_work(request.run_id)
     else:
         with TemporaryDirectory(prefix="linker-") as folder:
             yield Path(folder)

@@ -1,8 +1,6 @@
 """The stages of one shard in their order: what a worker process does from records to tables and annotated pages."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,6 +16,7 @@ from linker_core.calibration import decide_threshold
 from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
+from linker_core.costs import Cost, Stopwatch
 from linker_core.dates import parse_day
 from linker_core.disputes import settle_disputes
 from linker_core.drops import Drop
@@ -78,7 +77,8 @@ class ShardOutcome:
     count_articles: int
     count_links: int
     count_bytes: int
-    stage_seconds: tuple[tuple[str, float], ...]
+    costs: tuple[tuple[str, Cost], ...]
+    """What each stage took, in their order."""
     drops: tuple[Drop, ...]
 
 
@@ -98,47 +98,49 @@ class Draft:
     """Why its claims are not judged; None when they are."""
 
 
-class Stopwatch:
-    """Seconds per stage, summed over the shard."""
-
-    def __init__(self) -> None:
-        self._seconds: dict[str, float] = {}
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add what the block takes to the stage."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - began
-
-    def seconds(self) -> tuple[tuple[str, float], ...]:
-        """Stage and seconds, in the order of their first use."""
-        return tuple(self._seconds.items())
-
-
 def link_shard(job: ShardJob) -> ShardOutcome:
     """Work through one shard, from its records to its tables and annotated pages."""
     watch = Stopwatch()
     with watch.timed("load"):
         records = load_shard(job.shard, job.buckets, job.work)
+    count_bytes = _count_bytes(records)
+    count_results = sum(map(len, records.results.values()))
+    watch.count("load", rows_out=len(records.articles) + count_results, bytes_out=count_bytes)
     outcomes = link_articles(records, job.settings, watch, answers_folder(job.out))
     with watch.timed("write"):
         ids = [outcome.article.article_id for outcome in outcomes]
         paths = {article_id: page_path(article_id, article_id in job.colliding) for article_id in ids}
         _stage_pages(job, outcomes, paths)
         tables, store = _write_tables(job, records, outcomes, paths)
+    _count_written(watch, outcomes, (*tables, *store))
     return ShardOutcome(
         shard=job.shard.name,
         tables=tables,
         store=store,
         count_articles=len(outcomes),
         count_links=sum(len(outcome.links) for outcome in outcomes),
-        count_bytes=sum(len(article.raw) for article in records.articles),
-        stage_seconds=watch.seconds(),
+        count_bytes=count_bytes,
+        costs=watch.costs(),
         drops=records.drops,
     )
+
+
+def _count_bytes(records: ShardInput) -> int:
+    """Bytes of the pages and of the texts of their results."""
+    results = (result for group in records.results.values() for result in group)
+    return sum(len(article.raw) for article in records.articles) + sum(
+        _utf8_length(text) for result in results for text in (result.title, result.snippet, result.content) if text
+    )
+
+
+def _utf8_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _count_written(watch: Stopwatch, outcomes: Sequence[ArticleOutcome], files: Sequence[TableFile]) -> None:
+    pages = sum(len(outcome.page.raw) for outcome in outcomes)
+    rows, size = sum(file.count_rows for file in files), sum(file.count_bytes for file in files)
+    watch.count("write", rows_in=len(outcomes), rows_out=rows, bytes_out=pages + size)
 
 
 def link_articles(
@@ -152,21 +154,30 @@ def link_articles(
             _draft(article, records.results.get(article.article_id, ()), settings, authority, texts)
             for article in records.articles
         ]
+    count_sentences = sum(len(draft.sentences) for draft in drafts)
+    watch.count(
+        "segment", rows_in=len(drafts), rows_out=count_sentences, bytes_in=sum(len(draft.article.raw) for draft in drafts)
+    )
     judged_drafts = [draft for draft in drafts if draft.reason is None]
     with watch.timed("passages"):
         sources = [source for draft in judged_drafts for source in draft.sources if source.reason is None]
         passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
+    watch.count("passages", rows_in=len(passages), rows_out=sum(map(len, passages.values())))
     with watch.timed("match"):
         claims = [claim for draft in judged_drafts for claim in draft.claims]
         days = {draft.article.article_id: parse_day(draft.article.published_at or "") for draft in judged_drafts}
         pairs = _pair_up(claims, sources, passages, settings, days)
+    watch.count("match", rows_in=len(claims), rows_out=len(pairs))
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
+    watch.count("judge", rows_in=len(pairs), rows_out=len(pairs))
     if settings.second_judge.kind != "none":
         with watch.timed("second judge"):
             judged = _judge_again(pairs, judged, settings, answers)
     with watch.timed("annotate"):
-        return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
+        outcomes = tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
+    watch.count("annotate", rows_in=len(pairs), rows_out=sum(len(outcome.links) for outcome in outcomes))
+    return outcomes
 
 
 def _distinct_texts(sources: Sequence[Source]) -> dict[str, str]:
@@ -363,7 +374,7 @@ def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Stan
 
 
 def _stage_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> None:
-    """Stage the shard's pages below the run's work folder, to be renamed into html/; for a store they are made from the snapshot."""
+    """Stage the shard's pages in the run's scratch, to be renamed into html/; for a store they are made from the snapshot."""
     if not (is_local(job.out) and is_local(job.work)) or job.settings.output.pages != "files":
         return
     folders: set[Path] = set()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from prefect import task
@@ -15,6 +14,8 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
+from flows.ledger import TOTAL
+from flows.profile import make_profile
 from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
 from flows.run import Run, count_bytes, hold_run
@@ -33,9 +34,11 @@ from linker_core.limits import limit_buckets
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
 from linker_core.run_tables import shard_times
 from linker_core.snapshots import Snapshot
-from linker_core.storage import is_local
+from linker_core.storage import Place, is_local
 
 T = TypeVar("T")
+
+COUNTS = ("rows_in", "rows_out", "bytes_in", "bytes_out")
 
 
 def is_worker_death(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
@@ -63,7 +66,7 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
     """Bring every input file into sorted chunks, as many files at once as there are workers."""
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
     files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
-    with run.timed("read"):
+    with run.spread("read"):
         run.progress.begin("read", len(files))
         futures = [read_file.submit(run, path, kind) for path, kind in files]
         sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
@@ -72,26 +75,28 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
             run.progress.advance(0, sizes[future])
         run.count_bytes = sum(sizes.values())
         buckets = tuple(future.result() for future in futures)
+        rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
+        run.ledger.count("read", bytes_in=run.count_bytes, **rows)
         return limit_buckets(buckets, run.request.limit) if run.request.limit else buckets
 
 
 @task(task_run_name="read {path.name}", **TRIED_AGAIN)
-def read_file(run: Run, path: Path, kind: Kind) -> Bucket:
+def read_file(run: Run, path: Place, kind: Kind) -> Bucket:
     """Read one input in a worker."""
-    return run.workers.run(bucket_file, path, kind, run.work, run.request.settings.input)
+    return run.do("read", bucket_file, path, kind, run.work, run.request.settings.input)
 
 
 @task(cache_policy=NO_CACHE)
 def plan_run(run: Run, buckets: Sequence[Bucket]) -> Plan:
     """Cut the archive into shards."""
-    with run.timed("plan"):
+    with run.ledger.inline("plan"):
         return plan_shards(buckets, run.request.settings.shards)
 
 
 def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[ShardOutcome, ...]:
     """Link all shards, as many at once as there are workers."""
     request = run.request
-    with run.timed("link"):
+    with run.spread("link"):
         run.progress.begin("link", len(plan.shards))
         futures = []
         for shard in plan.shards:
@@ -99,24 +104,29 @@ def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[Shar
             futures.append(link_one.submit(run, shard.name, _unseen(job)))
         for future in as_completed(futures):
             run.progress.advance(future.result().count_articles, future.result().count_bytes)
-        return tuple(future.result() for future in futures)
+        outcomes = tuple(future.result() for future in futures)
+    for outcome in outcomes:
+        run.ledger.divide("link", outcome.costs)
+        run.shard_times += shard_times(outcome.shard, run.started_at, outcome.costs)
+    totals = [time.cost for time in run.shard_times if time.stage == TOTAL]
+    run.ledger.count("link", **{name: sum(getattr(cost, name) for cost in totals) for name in COUNTS})
+    return outcomes
 
 
 @task(task_run_name="link {name}", **TRIED_AGAIN)
 def link_one(run: Run, name: str, job: ShardJob) -> ShardOutcome:  # noqa: ARG001 - the name is for people
     """Link one shard in a worker."""
-    return run.workers.run(link_shard, job)
+    return run.do("link", link_shard, job)
 
 
 def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
     """All that was read and made, as one state; nothing of it is published yet."""
-    run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
-    for outcome in outcomes:
-        run.times += shard_times(outcome.shard, run.started_at, outcome.stage_seconds, outcome.count_bytes)
-    occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
-    tables = chain.from_iterable(outcome.tables for outcome in outcomes)
-    store = chain.from_iterable(outcome.store for outcome in outcomes)
-    return assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+    with run.ledger.inline("assemble"):
+        run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes)))
+        occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
+        tables = chain.from_iterable(outcome.tables for outcome in outcomes)
+        store = chain.from_iterable(outcome.store for outcome in outcomes)
+        return assemble_snapshot(run.archive, occasion, tables, store, run.drops)
 
 
 def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
@@ -125,35 +135,50 @@ def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
     Raises:
         AuditError: one is broken; nothing was published.
     """
-    with run.timed("audit"):
-        shards = sorted({file.shard for file in snapshot.files})
+    breaches = _audit_shards(run, snapshot)
+    with run.ledger.inline("coverage"), connect(run.archive, snapshot) as con:
+        breaches += audit(con, ACROSS_SHARDS)
+        if breaches:
+            raise AuditError(say_breaches(breaches))
+        return measure_coverage(con)
+
+
+def _audit_shards(run: Run, snapshot: Snapshot) -> list[Breach]:
+    with run.spread("audit"):
+        shards = [snapshot.of_shard(name) for name in sorted({file.shard for file in snapshot.files})]
         run.progress.begin("audit", len(shards))
+        sizes = {audit_one.submit(run, shard.files[0].shard, _unseen(shard)): _size(shard) for shard in shards}
         breaches = []
-        for future in as_completed([audit_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+        for future in as_completed(list(sizes)):
             breaches += future.result()
-            run.progress.advance(0, 0)
-        with connect(run.archive, snapshot) as con:
-            breaches += audit(con, ACROSS_SHARDS)
-            if breaches:
-                raise AuditError(say_breaches(breaches))
-            return measure_coverage(con)
+            run.progress.advance(*sizes[future])
+        rows, size = sum(file.count_rows for file in snapshot.files), sum(file.count_bytes for file in snapshot.files)
+        run.ledger.count("audit", rows_in=rows, rows_out=len(breaches), bytes_in=size)
+        return breaches
+
+
+def _size(shard: Snapshot) -> tuple[int, int]:
+    """Articles of a shard, and bytes of all its files."""
+    articles = sum(file.count_rows for file in shard.files if file.table == "articles" and file in shard.tables)
+    return articles, sum(file.count_bytes for file in shard.files)
 
 
 @task(task_run_name="audit {name}", **TRIED_AGAIN)
 def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: ARG001 - the name is for people
     """Audit one shard in a worker."""
-    return run.workers.run(audit_shard, run.archive, shard)
+    return run.do("audit", audit_shard, run.archive, shard)
 
 
 def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
-    complete = add_history(run.archive, snapshot, run.drops, run.times)
-    with publishing(run.archive):
-        run.check()
-        committed = commit(run, complete)
-        place_pages(run, committed)
-    write_catalog(run.archive, committed)
-    return committed
+    with run.ledger.inline("publish"):
+        complete = add_history(run.archive, snapshot, run.drops, [*run.shard_times, *run.ledger.times()])
+        with publishing(run.archive):
+            run.check()
+            committed = commit(run, complete)
+            place_pages(run, committed)
+        write_catalog(run.archive, committed)
+        return committed
 
 
 @task(cache_policy=NO_CACHE)
@@ -168,8 +193,9 @@ def place_pages(run: Run, snapshot: Snapshot) -> None:
         publish_pages(run.archive, run.work / PAGES, list(page_paths(run.archive, snapshot)))
         return
     shards = snapshot.state_shards if has_page_files(snapshot) else ()
-    for future in as_completed([put_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
-        future.result()
+    with run.spread("pages"):
+        for future in as_completed([put_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+            future.result()
     withdraw_pages(run.archive, run.parent, snapshot)
 
 
@@ -177,28 +203,29 @@ def place_pages(run: Run, snapshot: Snapshot) -> None:
 def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the name is for people
     """Put the pages of one shard in a worker."""
     run.check()
-    run.workers.run(put_pages, run.archive, shard, run.parent)
+    run.do("pages", put_pages, run.archive, shard, run.parent)
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
 def report_part(run: Run, snapshot: Snapshot, part: int) -> list[str]:
     """Write a worker's part of the report's article pages."""
-    return run.workers.run(write_pages, run.archive, snapshot, part, run.workers.count)
+    return run.do("report", write_pages, run.archive, snapshot, part, run.workers.count)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
-    begin_pages(run.archive)
-    futures = [report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]
-    names = [name for future in as_completed(futures) for name in future.result()]
-    finish_pages(run.archive, snapshot, coverage, names)
+    with run.spread("report"):
+        begin_pages(run.archive)
+        futures = [report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]
+        names = [name for future in as_completed(futures) for name in future.result()]
+    with run.ledger.inline("index"):
+        finish_pages(run.archive, snapshot, coverage, names)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,
         coverage,
         count_bytes=run.count_bytes,
-        seconds=run.seconds,
-        stage_seconds=tuple((time.stage, time.seconds) for time in run.times if not time.shard),
+        profile=make_profile(run.ledger, coverage.totals.articles),
     )
     create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
     return summary

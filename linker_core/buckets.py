@@ -6,7 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
@@ -49,7 +48,7 @@ class Bucket:
     """Lines of the file before the stretch: what is to be added to every line that was noted."""
 
 
-def bucket_file(path: Path, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
+def bucket_file(path: Place, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream one input into chunks and drops in `work`; the same input gives the same files.
 
     Raises:
@@ -59,7 +58,7 @@ def bucket_file(path: Path, kind: Kind, work: Place, settings: InputSettings) ->
     return bucket_files((path,), kind, work, settings)
 
 
-def bucket_files(paths: Sequence[Path], kind: Kind, work: Place, settings: InputSettings) -> Bucket:
+def bucket_files(paths: Sequence[Place], kind: Kind, work: Place, settings: InputSettings) -> Bucket:
     """Stream several inputs into common chunks, as `bucket_file` does: thousands of small files cost no file each."""
     return bucket_share(Share(kind, tuple(paths)), work, settings)
 

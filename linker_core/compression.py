@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from hashlib import blake2b, file_digest
-from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, cast
 
@@ -14,6 +13,7 @@ from isal import igzip_lib
 from linker_core.digests import DIGEST_BYTES
 from linker_core.errors import UsageError
 from linker_core.reasons import DropReason
+from linker_core.storage import Place, is_local
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -105,7 +105,7 @@ class _Decompression:
 class ByteStream(io.RawIOBase):
     """The decompressed bytes of a file, at most `limit` of them. `fault` says why what was its end is not the file's."""
 
-    def __init__(self, path: Path, limit: int, start: int = 0) -> None:
+    def __init__(self, path: Place, limit: int, start: int = 0) -> None:
         """Begin at the byte `start`, which only a plain file has."""
         super().__init__()
         self.fault: tuple[DropReason, str] | None = None
@@ -148,19 +148,20 @@ class ByteStream(io.RawIOBase):
         return data
 
 
-def open_file(path: Path) -> io.FileIO:
+def open_file(path: Place) -> io.FileIO:
     """A file opened for reading bytes.
 
     Raises:
         UsageError: it cannot be opened.
     """
     try:
-        return path.open("rb", buffering=0)
+        # of what a store's file offers beside, nothing is asked here
+        return path.open("rb", buffering=0) if is_local(path) else cast("io.FileIO", path.open("rb"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}; check the path and its permissions") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}; check the path and its permissions") from error
 
 
-def digest_file(path: Path) -> str:
+def digest_file(path: Place) -> str:
     """The content digest of a file's bytes as they lie on disk, never held in memory as a whole."""
     with open_file(path) as file:
         return file_digest(file, new_hasher).hexdigest()

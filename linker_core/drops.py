@@ -8,11 +8,12 @@ import pyarrow as pa
 
 from linker_core.reasons import DropReason
 from linker_core.records import Article, PackedResult
+from linker_core.storage import Place
 
 Kind = Literal["article", "result"]
 
 
-def display_path(path: PurePath) -> str:
+def display_path(path: PurePath | Place) -> str:
     """A path as text that any table can hold, even where the file system's name is not UTF-8."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 

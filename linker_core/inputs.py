@@ -12,27 +12,28 @@ from typing import TypeVar, cast
 from linker_core.compression import COMPRESSED
 from linker_core.drops import Drop, Kind, Placed
 from linker_core.errors import UsageError
-from linker_core.html_pages import PAGE_ENDINGS, iter_page_files, iter_pages
+from linker_core.html_pages import PAGE_ENDINGS, iter_page_names, iter_pages
 from linker_core.json_lines import PLAIN_ENDINGS, iter_json_rows
 from linker_core.parquet_rows import iter_parquet_rows
 from linker_core.record_fields import iter_row_results, read_article
 from linker_core.records import Article, PackedResult, Result
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place, is_file, is_local, list_files, locate, match_objects
 from linker_core.warc import iter_warc_pages
 
 __all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "iter_results"]
 
 T = TypeVar("T")
 
-RowReader = Callable[[Path, Kind, InputSettings, tuple[int, int] | None], Iterator[Row | Drop]]
+RowReader = Callable[[Place, Kind, InputSettings, tuple[int, int] | None], Iterator[Row | Drop]]
 
 _JSON_ENDINGS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in ("", *COMPRESSED))
 ROW_READERS: MappingProxyType[str, RowReader] = MappingProxyType(
     {**dict.fromkeys(_JSON_ENDINGS, iter_json_rows), ".parquet": iter_parquet_rows}
 )
 """Ending of a file's name to what reads its rows."""
-PageReader = Callable[[Path, InputSettings], Iterator[Placed]]
+PageReader = Callable[[Place, InputSettings], Iterator[Placed]]
 PAGE_READERS: MappingProxyType[str, PageReader] = MappingProxyType(
     {
         **dict.fromkeys(PAGE_ENDINGS, iter_pages),
@@ -43,19 +44,18 @@ PAGE_READERS: MappingProxyType[str, PageReader] = MappingProxyType(
 KNOWN_ENDINGS = (*ROW_READERS, *PAGE_READERS)
 
 
-def expand_inputs(patterns: Sequence[str]) -> list[Path]:
+def expand_inputs(patterns: Sequence[str]) -> list[Place]:
     """The inputs that files, folders and globs name, sorted and each once. A folder of pages stays one input.
 
     Raises:
         UsageError: a pattern names nothing that can be read.
     """
-    found = {path.resolve(): path for pattern in patterns for path in _expand(pattern)}
-    return sorted(found.values())
+    found = {str(path.resolve()): path for pattern in patterns for path in _expand(pattern)}
+    return [found[name] for name in sorted(found)]
 
 
-def _expand(pattern: str) -> list[Path]:
-    path = Path(pattern)
-    matches = [path] if pattern and path.exists() else [Path(match) for match in glob(pattern, recursive=True)]  # noqa: PTH207  # may be absolute
+def _expand(pattern: str) -> list[Place]:
+    matches = _match(pattern)
     inputs = [found for match in matches for found in _inputs_at(match)]
     if not inputs:
         what = "holds nothing that can be read" if matches else "matches no file"
@@ -63,25 +63,34 @@ def _expand(pattern: str) -> list[Path]:
     return inputs
 
 
-def _inputs_at(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path] if path.is_file() and path.name.lower().endswith(KNOWN_ENDINGS) else []
-    if any(True for _ in iter_page_files(path)):
+def _match(pattern: str) -> Sequence[Place]:
+    place = locate(pattern)
+    if not is_local(place):
+        return match_objects(place)
+    if pattern and place.exists():
+        return [place]
+    return [Path(match) for match in glob(pattern and str(place), recursive=True)]  # noqa: PTH207  # may be absolute
+
+
+def _inputs_at(path: Place) -> list[Place]:
+    if is_file(path):
+        return [path] if path.name.lower().endswith(KNOWN_ENDINGS) else []
+    if any(True for _ in iter_page_names(path)):
         return [path]
-    return [file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(KNOWN_ENDINGS)]
+    return [path / name for name in list_files(path) if name.lower().endswith(KNOWN_ENDINGS)]
 
 
-def _reader_of(path: Path, readers: Mapping[str, T]) -> T | None:
+def _reader_of(path: Place, readers: Mapping[str, T]) -> T | None:
     name = path.name.lower()
     return next((reader for ending, reader in readers.items() if name.endswith(ending)), None)
 
 
-def iter_articles(path: Path, settings: InputSettings) -> Iterator[Article | Drop]:
+def iter_articles(path: Place, settings: InputSettings) -> Iterator[Article | Drop]:
     """The articles of one input, and a drop for every record that is none."""
     return cast("Iterator[Article | Drop]", (placed.record for placed in iter_placed(path, "article", settings)))
 
 
-def iter_results(path: Path, settings: InputSettings) -> Iterator[Result | Drop]:
+def iter_results(path: Place, settings: InputSettings) -> Iterator[Result | Drop]:
     """The results of one input, and a drop for every record that is none."""
     for placed in iter_placed(path, "result", settings):
         if isinstance(placed.record, PackedResult):
@@ -90,7 +99,7 @@ def iter_results(path: Path, settings: InputSettings) -> Iterator[Result | Drop]
             yield placed.record
 
 
-def iter_placed(path: Path, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None) -> Iterator[Placed]:
+def iter_placed(path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None) -> Iterator[Placed]:
     """The records of one input, or of a stretch of its bytes or row groups, with the places where they stand.
 
     Raises:

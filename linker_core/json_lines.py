@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 
@@ -12,13 +11,14 @@ from linker_core.lines import Bytes, iter_lines
 from linker_core.reasons import DropReason
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
 PLAIN_ENDINGS = (".jsonl", ".ndjson", ".json")
 _BOM = b"\xef\xbb\xbf"
 
 
 def iter_json_rows(
-    path: Path, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None
+    path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None
 ) -> Iterator[Row | Drop]:
     """The lines of a file as rows; what is no JSON as drops. Blank lines and a byte order mark at the start are passed over.
 

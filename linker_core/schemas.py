@@ -265,7 +265,7 @@ PAGES = Table(
 _RUN = _column("run_id", _ID, "The run.")
 RUNS = Table(
     "runs",
-    "one row per run and stage",
+    "one row per run, shard and stage, and one per run and stage of the whole",
     ("run_id", "shard", "stage"),
     pa.schema(
         [
@@ -275,8 +275,18 @@ RUNS = Table(
             _column("stage", pa.string(), "Stage; total for the whole."),
             _column("started_at", pa.timestamp("us", "UTC"), "When it began."),
             _column("seconds", pa.float64(), "Wall-clock seconds."),
-            _column("count_rows", pa.int64(), "Rows it wrote."),
-            _column("count_bytes", pa.int64(), "Bytes it read."),
+            _column("cpu_seconds", pa.float64(), "Seconds of the processor, in all processes that worked on it."),
+            _column(
+                "rows_in", pa.int64(), "Rows it took: records, sentences, pairs, as the stage has them; 0 where it counts none."
+            ),
+            _column("rows_out", pa.int64(), "Rows it gave."),
+            _column("bytes_in", pa.int64(), "Bytes it read; 0 where it reads none."),
+            _column("bytes_out", pa.int64(), "Bytes it wrote."),
+            _column(
+                "peak_bytes",
+                pa.int64(),
+                "The most memory that one process held meanwhile, in bytes; 0 where it was not measured.",
+            ),
         ]
     ),
     is_state=False,

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,9 +11,9 @@ import pyarrow.parquet as pq
 from linker_core.compression import BLOCK_BYTES, open_file
 from linker_core.digests import digest_parts
 from linker_core.drops import Kind
-from linker_core.html_pages import iter_page_files
+from linker_core.html_pages import iter_page_names
 from linker_core.json_lines import PLAIN_ENDINGS
-from linker_core.storage import Place, read_bytes, write_whole
+from linker_core.storage import Place, is_file, read_bytes, size_of, write_whole
 
 MOST_BYTES = 256 * 2**20
 """Of a share. Larger ones gain nothing, and smaller ones spread better over workers."""
@@ -30,7 +29,7 @@ class Share:
     """Some inputs, or a stretch of one: bytes of JSON lines, row groups of a Parquet file."""
 
     kind: Kind
-    paths: tuple[Path, ...]
+    paths: tuple[Place, ...]
     stretch: tuple[int, int] | None = None
     listing: Place | None = None
     """A file with the names of the pages below the one path, which is a folder: there may be millions."""
@@ -44,9 +43,9 @@ class Share:
         return f"{self.kind}-{digest_parts(*map(str, self.paths), *(self.stretch or ()), names)}"
 
 
-def plan_shares(paths: Sequence[Path], kind: Kind, work: Place) -> Iterator[Share]:
+def plan_shares(paths: Sequence[Place], kind: Kind, work: Place) -> Iterator[Share]:
     """Divide the inputs of one kind; the inputs alone decide how. Names of pages are laid down in `work`."""
-    sizes = {path: _size_of(path) for path in paths if not path.is_dir()}
+    sizes = {path: size_of(path) for path in paths if is_file(path)}
     most = min(MOST_BYTES, max(LEAST_BYTES, sum(sizes.values()) // SHARES))
     for path in (path for path in paths if path not in sizes):
         yield from _share_pages(path, kind, work)
@@ -57,13 +56,8 @@ def plan_shares(paths: Sequence[Path], kind: Kind, work: Place) -> Iterator[Shar
             yield from _share_large(path, size, kind, most)
 
 
-def _size_of(path: Path) -> int:
-    with open_file(path) as file:
-        return os.fstat(file.fileno()).st_size
-
-
-def _share_pages(folder: Path, kind: Kind, work: Place) -> Iterator[Share]:
-    names = (os.fsencode(page.relative_to(folder)) for page in iter_page_files(folder))
+def _share_pages(folder: Place, kind: Kind, work: Place) -> Iterator[Share]:
+    names = (os.fsencode(name) for name in iter_page_names(folder))
     number = 0
     while batch := list(islice(names, MOST_FILES)):
         listing = work / f"pages-{digest_parts(str(folder), number)}"
@@ -72,13 +66,13 @@ def _share_pages(folder: Path, kind: Kind, work: Place) -> Iterator[Share]:
         yield Share(kind, (folder,), listing=listing)
 
 
-def list_pages(share: Share) -> list[Path]:
-    """The pages of a share, relative to its folder."""
-    return [Path(os.fsdecode(name)) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
+def list_pages(share: Share) -> list[str]:
+    """The names of the pages of a share below its folder."""
+    return [os.fsdecode(name) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
 
 
-def _share_small(sizes: dict[Path, int], kind: Kind, most: int) -> Iterator[Share]:
-    held: list[Path] = []
+def _share_small(sizes: dict[Place, int], kind: Kind, most: int) -> Iterator[Share]:
+    held: list[Place] = []
     count_bytes = 0
     for path, size in sizes.items():
         if held and (count_bytes + size > most or len(held) == MOST_FILES):
@@ -90,7 +84,7 @@ def _share_small(sizes: dict[Path, int], kind: Kind, most: int) -> Iterator[Shar
         yield Share(kind, tuple(held), count_bytes=count_bytes)
 
 
-def _share_large(path: Path, size: int, kind: Kind, most: int) -> Iterator[Share]:
+def _share_large(path: Place, size: int, kind: Kind, most: int) -> Iterator[Share]:
     """Stretches of a file that can be read from its middle; else the whole, for a compressed stream has but one beginning."""
     name = path.name.lower()
     if name.endswith(PLAIN_ENDINGS):
@@ -114,7 +108,7 @@ def _stretches(sizes: Sequence[int], most: int) -> Iterator[tuple[tuple[int, int
     yield (start, len(sizes)), None, total
 
 
-def _group_sizes(path: Path) -> list[int]:
+def _group_sizes(path: Place) -> list[int]:
     """Bytes of each row group; none where the file is damaged, which its reader tells."""
     try:
         with open_file(path) as opened, pq.ParquetFile(opened) as file:

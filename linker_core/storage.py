@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from glob import has_magic
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +44,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 UNCHANGED_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 """The age that is told of files which never change."""
 
+FETCHED_TOGETHER = 32
 PUT_TOGETHER = 500
 """Objects that are handed to the client at once: it has many requests in flight, and as many bodies in memory."""
 
@@ -79,7 +81,7 @@ def locate_out(address: "str | Place") -> Place:
     place = locate(address)
     if is_local(place):
         return place.absolute()
-    if place.protocol not in OUT_PROTOCOLS or not place.path.strip("/"):
+    if place.protocol not in OUT_PROTOCOLS or "/" not in place.path.strip("/"):
         raise UsageError(f"{address}: an archive lies in a local folder or below s3://BUCKET/PREFIX")
     return place
 
@@ -99,6 +101,28 @@ def read_bytes(place: Place) -> bytes:
         return place.read_bytes()
     data: bytes = place.fs.cat_file(place.path)
     return data
+
+
+def fetch_files(folder: Place, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Many files below a folder, by name, each whole; as many are in memory as are asked for at once.
+
+    Raises:
+        FileNotFoundError: one is gone since it was listed.
+    """
+    if is_local(folder):
+        yield from ((name, (folder / name).read_bytes()) for name in names)
+        return
+    rest = iter(names)
+    while batch := {f"{folder.path}/{name}": name for name in islice(rest, FETCHED_TOGETHER)}:
+        found = folder.fs.cat(list(batch))
+        yield from ((name, found[path]) for path, name in batch.items())
+
+
+def match_objects(place: Place) -> list[Place]:
+    """What an address of a store names: itself, or what fits it as a pattern."""
+    if is_local(place) or not has_magic(place.path):
+        return [place]
+    return [locate(place.fs.unstrip_protocol(name)) for name in sorted(place.fs.glob(place.path))]
 
 
 def write_whole(place: Place, data: bytes) -> None:

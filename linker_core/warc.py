@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import webencodings
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
@@ -16,6 +15,7 @@ from linker_core.reasons import DropReason
 from linker_core.record_fields import build_article
 from linker_core.records import Article
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
 BUFFER_BYTES = 2**20
 HEADER_BYTES = 2**16
@@ -27,7 +27,7 @@ _SILENT = (WarcRecordType.warcinfo, WarcRecordType.request, WarcRecordType.metad
 """What an archive says about itself and about its questions: no answer, so nothing that could be an article."""
 
 
-def iter_warc_pages(path: Path, settings: InputSettings) -> Iterator[Placed]:
+def iter_warc_pages(path: Place, settings: InputSettings) -> Iterator[Placed]:
     """Each page of an archive under its address; every other recorded answer as a drop. `line` counts records from 1.
 
     Behind damage records cannot be told apart: the last drop says after which one the rest was not read.

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from s3 import place_of, serve
+
+from linker_core.digests import digest_parts
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,6 +24,19 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is absent: set LINKER_SHARED to the folder with the evaluation data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    """An S3 server for the whole session."""
+    with serve():
+        yield
+
+
+@pytest.fixture
+def s3(s3_server, request):
+    """A place in the store that no other test knows."""
+    return place_of(digest_parts(request.node.nodeid))
 
 
 @pytest.fixture(scope="session")
