@@ -8,14 +8,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar, cast
+from typing import Any, ParamSpec, Self, TypeVar, cast
 from uuid import uuid4
 
 from distributed import Client
 from distributed.scheduler import KilledWorker
 
 from flows.cluster import Ticket, find_fault, raise_faults
-from flows.job_process import end_processes, run_in_process
+from flows.job_process import begin_processes, end_processes, run_in_process
 from flows.workers import WorkerDiedError
 from linker_core.errors import LinkerError, UsageError
 
@@ -40,6 +40,7 @@ class DaskWorkers:
         self._client = _connect(address)
         try:
             self._check_workers()
+            self._client.run(_begin_processes, ticket.run_id, on_error="return")
             self.count = sum(self._client.nthreads().values())
         except BaseException:
             self._client.close()
@@ -83,6 +84,10 @@ class DaskWorkers:
             return  # nobody is there any more to be told
         finally:
             self._client.close()
+
+
+def _begin_processes(run_id: str, dask_worker: Any) -> None:
+    begin_processes(run_id, dask_worker.state.nthreads)
 
 
 def say_fault(found: str | BaseException) -> str:

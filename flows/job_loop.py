@@ -8,7 +8,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-import flows.shard  # noqa: F401 - to have it in memory before the first job comes
+import flows.worker_imports  # noqa: F401 - to have all of it in memory before the first job comes
 from flows.cluster import Ticket, require_fit
 from flows.job_process import connection_of, dump_failure
 from flows.workers import COLLECTED_AFTER

@@ -90,6 +90,15 @@ _POOLS: dict[str, _Pool] = defaultdict(_Pool)
 _LOCK = Lock()
 
 
+def begin_processes(run_id: str, count: int) -> None:
+    """Start processes of a run, so that they import what they need while the run prepares its first jobs."""
+    with _LOCK:
+        pool = _POOLS[run_id]
+        for process in [JobProcess() for _ in range(count - len(pool.all))]:
+            pool.all.add(process)
+            pool.idle.append(process)
+
+
 def run_in_process(ticket: Ticket, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """The result of the call in a process of its own, which stays for the run's next job.
 

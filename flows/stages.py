@@ -15,6 +15,7 @@ from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
 from flows.ledger import TOTAL
+from flows.prefect_runtime import is_private
 from flows.profile import make_profile
 from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
@@ -59,8 +60,8 @@ def _unseen(value: T) -> T:
 
 @contextmanager
 def open_run(request: RunRequest) -> Iterator[Run]:
-    """Hold the archive and the workers of a run; its progress also goes to Prefect."""
-    with hold_run(request, ProgressArtifact()) as run:
+    """Hold the archive and the workers of a run; its progress also goes to Prefect, where somebody can see it there."""
+    with hold_run(request, *(() if is_private() else (ProgressArtifact(),))) as run:
         yield run
 
 
@@ -228,5 +229,6 @@ def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
         count_bytes=run.count_bytes,
         profile=make_profile(run.ledger, coverage.totals.articles),
     )
-    create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
+    if not is_private():
+        create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
     return summary

@@ -14,7 +14,7 @@ from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect
 from linker_core.page_checks import PublishedPage, check_page
 from linker_core.snapshots import Snapshot
-from linker_core.storage import is_file, list_files, open_parquet, read_bytes, size_of
+from linker_core.storage import list_files, open_parquet, read_bytes
 from linker_core.tables import TableFile, digest_file
 
 BATCH_ROWS = 50
@@ -56,10 +56,12 @@ def _check_shards(archive: Archive, snapshot: Snapshot, damaged: set[str]) -> It
 
 def check_file(archive: Archive, file: TableFile) -> Iterator[Breach]:
     """A file of the snapshot is there and holds what its digest says (promise 6)."""
-    path = archive.out / file.path
-    if not is_file(path):
+    try:
+        digest = digest_file(archive.out / file.path)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         yield Breach(6, "file_intact", file.path, "the file is missing")
-    elif size_of(path) != file.count_bytes or digest_file(path) != file.digest:
+        return
+    if digest != file.digest:
         yield Breach(6, "file_intact", file.path, "the file's content is not what its digest says")
 
 

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from linker_core.errors import ArchiveError
+from linker_core.storage import read_bytes
 
 if TYPE_CHECKING:
     from upath import UPath
@@ -37,7 +38,7 @@ def read_tagged(place: "UPath") -> Tagged | None:
     bucket, key, _ = place.fs.split_path(place.path)
     try:
         head = place.fs.call_s3("head_object", Bucket=bucket, Key=key)
-        data = place.fs.cat_file(place.path)
+        data = read_bytes(place)
     except FileNotFoundError:
         return None
     return Tagged(data, head["ETag"], _age(head))

@@ -32,26 +32,28 @@ def iter_page_names(folder: Place) -> Iterator[str]:
 
 def iter_pages(path: Place, settings: InputSettings) -> Iterator[Placed]:
     """Each page of a folder, or the one page; its id is its path below the folder without the ending."""
-    folder, names = (path.parent, iter((path.name,))) if is_file(path) else (path, iter_page_names(path))
-    return read_pages(folder, names, settings)
+    if is_file(path):
+        return read_pages(path.parent, [PurePath(path.name)], settings)
+    return read_pages(path, map(PurePath, iter_page_names(path)), settings)
 
 
-def read_pages(folder: Place, names: Iterable[str], settings: InputSettings) -> Iterator[Placed]:
-    """Pages by their names below a folder."""
-    for name, read in _iter_read(folder, iter(names), settings.max_record_bytes):
-        yield Placed(_read_page(folder / name, PurePath(name).with_suffix(""), read), display_path(folder / name), 0)
+def read_pages(folder: Place, names: Iterable[PurePath], settings: InputSettings) -> Iterator[Placed]:
+    """Pages by their paths below a folder."""
+    for name, read in _iter_read(folder, names, settings.max_record_bytes):
+        yield Placed(_read_page(folder / name, name.with_suffix(""), read), display_path(folder / name), 0)
 
 
 _Read: TypeAlias = Callable[[], bytes | None]
 """Gives a page's bytes; None where they exceed the limit."""
 
 
-def _iter_read(folder: Place, names: Iterator[str], limit: int) -> Iterator[tuple[str, _Read]]:
+def _iter_read(folder: Place, names: Iterable[PurePath], limit: int) -> Iterator[tuple[PurePath, _Read]]:
     """The pages, with what reads each; a store is asked for many at once, for it answers late."""
     if is_local(folder):
         yield from ((name, partial(_read_bounded, folder / name, limit)) for name in names)
     else:
-        yield from ((name, partial(_bound, raw, limit)) for name, raw in fetch_files(folder, names))
+        found = fetch_files(folder, (name.as_posix() for name in names))
+        yield from ((PurePath(name), partial(_bound, raw, limit)) for name, raw in found)
 
 
 def _bound(raw: bytes, limit: int) -> bytes | None:

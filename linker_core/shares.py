@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import PurePath
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -66,9 +67,9 @@ def _share_pages(folder: Place, kind: Kind, work: Place) -> Iterator[Share]:
         yield Share(kind, (folder,), listing=listing)
 
 
-def list_pages(share: Share) -> list[str]:
-    """The names of the pages of a share below its folder."""
-    return [os.fsdecode(name) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
+def list_pages(share: Share) -> list[PurePath]:
+    """The pages of a share by their paths below its folder."""
+    return [PurePath(os.fsdecode(name)) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
 
 
 def _share_small(sizes: dict[Place, int], kind: Kind, most: int) -> Iterator[Share]:

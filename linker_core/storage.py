@@ -99,8 +99,13 @@ def read_bytes(place: Place) -> bytes:
     """
     if is_local(place):
         return place.read_bytes()
-    data: bytes = place.fs.cat_file(place.path)
+    data: bytes = place.fs.cat_file(place.path, **_at_once(place))
     return data
+
+
+def _at_once(place: "UPath") -> dict[str, Any]:
+    """Have a client fetch an object without asking for its size first, in order to divide the work."""
+    return {"max_concurrency": 1} if place.protocol in OUT_PROTOCOLS else {}
 
 
 def fetch_files(folder: Place, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -114,7 +119,7 @@ def fetch_files(folder: Place, names: Iterable[str]) -> Iterator[tuple[str, byte
         return
     rest = iter(names)
     while batch := {f"{folder.path}/{name}": name for name in islice(rest, FETCHED_TOGETHER)}:
-        found = folder.fs.cat(list(batch))
+        found = folder.fs.cat(list(batch), **_at_once(folder))
         yield from ((name, found[path]) for path, name in batch.items())
 
 
@@ -245,7 +250,7 @@ def lend_files(root: "UPath", sizes: Mapping[str, int]) -> Any:
     DuckDB asks whether a file is there, how large, and how old, each time that it opens it.
     """
     options = {**root.storage_options, "use_listings_cache": True, "default_cache_type": "none", "skip_instance_cache": True}
-    client = type(root.fs)(**options)
+    client = type(root.fs)(session=root.fs.session, **options)  # what a session has learnt of the service costs half a second
     for path, size in sizes.items():
         name = f"{root.path}/{path}"
         entry = {"name": name, "size": size, "type": "file", "LastModified": UNCHANGED_SINCE}

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from s3 import place_of, serve
-
 from linker_core.digests import digest_parts
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +27,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def s3_server():
     """An S3 server for the whole session."""
+    from s3 import serve  # noqa: PLC0415 - it takes a second, and few tests speak to it
+
     with serve():
         yield
 
@@ -36,6 +36,8 @@ def s3_server():
 @pytest.fixture
 def s3(s3_server, request):
     """A place in the store that no other test knows."""
+    from s3 import place_of  # noqa: PLC0415
+
     return place_of(digest_parts(request.node.nodeid))
 
 

@@ -1,9 +1,11 @@
 """Archives in an object store: a real S3 server on loopback, and beside each promise what a folder does."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -13,20 +15,25 @@ import pytest
 from archive_rows import build_archive, state_rows, store_rows, write_snapshot
 from s3 import BUCKET, objects, without_listing_and_rename
 from shard_runs import link, sample_inputs, state_of
+from tiny import write_inputs
 
+from flows.requests import RunRequest
+from flows.run import hold_run
 from linker_core import leases, publication, snapshots, storage
 from linker_core.answers import AnswerCache
 from linker_core.archive import Archive, read_table
 from linker_core.catalog import catalog_is_stale, connect
-from linker_core.checker import check_archive
+from linker_core.checker import check_archive, check_file, check_pages
 from linker_core.conditions import LostPutError, put_if, read_tagged
 from linker_core.errors import ArchiveError, LockedError, UsageError
 from linker_core.explanation import explain_article, format_explanation
 from linker_core.inputs import expand_inputs, iter_articles
 from linker_core.leases import Holding, hold_lease, make_lease
 from linker_core.publication import publishing, put_pages, recover, withdraw_pages
+from linker_core.schemas import PAGES
 from linker_core.settings import InputSettings, Settings
 from linker_core.storage import locate, locate_out, write_all, write_whole
+from linker_core.tables import write_table
 from linker_core.undo import Undo, undo
 
 ROOT = Path(__file__).parent.parent
@@ -357,7 +364,7 @@ def test_the_checker_finds_no_fault_and_every_fault(built):
     storage.remove_files(archive.html, ["news/b.html"])
     assert [breach.check for breach in check_archive(archive)] == ["page_present", "page_belongs"]
     write_whole(archive.out / snapshot.tables[0].path, b"x")
-    assert "file_intact" in [breach.check for breach in check_archive(archive)]
+    assert [breach.check for breach in check_file(archive, snapshot.tables[0])] == ["file_intact"]
 
 
 def test_undo_gives_back_the_originals_and_every_earlier_state(built):
@@ -421,29 +428,144 @@ def test_pages_of_a_folder_are_read_as_from_a_disk(s3, tmp_path):
 # The whole job.
 
 
-@pytest.fixture(scope="module")
-def settings():
-    return Settings(shards={"max_articles": 10})
+SMALL_SHARDS = Settings(shards={"max_articles": 4})
+AS_TABLE = Settings(shards={"max_articles": 4}, output={"pages": "parquet"})
 
 
 @pytest.fixture(scope="module")
-def local(sample, settings, tmp_path_factory):
-    return link(tmp_path_factory.mktemp("storage") / "out", *sample_inputs(sample), settings)
+def some_inputs(sample):
+    """Bytes by name: a part of the sample, damaged records included."""
+    names = ["damaged.jsonl", "results.jsonl", "results_flat.jsonl", "damaged_results.jsonl"]
+    pages = [f"pages/{name}" for name in sorted(storage.list_files(sample / "pages"))[:3]]
+    lines = (sample / "articles.jsonl").read_bytes().splitlines(keepends=True)
+    return {"articles.jsonl": b"".join(lines[:3]), **{name: (sample / name).read_bytes() for name in (*names, *pages)}}
 
 
-def test_a_whole_job_in_the_store_has_the_bytes_of_one_on_disk(local, sample, settings, s3):
-    """Inputs, chunks, tables, pages and report all lie in the store."""
-    inputs = []
-    for kind, paths in zip(("articles", "results"), sample_inputs(sample), strict=True):
-        for path in paths:
-            names = (
-                [path.relative_to(sample).as_posix()]
-                if path.is_file()
-                else [f"pages/{name}" for name in storage.list_files(path)]
-            )
-            write_all(s3 / kind, ((name, (sample / name).read_bytes()) for name in names))
-        inputs.append([f"{s3}/{kind}/{path.name}" for path in paths])
-    there = link(s3 / "out", *inputs, settings)
-    assert len(there.shards) > 2
+def link_some(place, inputs, settings):
+    """Link them where they are put: inputs, chunks, tables, pages and report lie side by side."""
+    write_all(place / "in", inputs.items())
+    articles, results = sample_inputs(place / "in")
+    return link(place / "out", articles, results, settings)
+
+
+@pytest.fixture(scope="module")
+def local(some_inputs, tmp_path_factory):
+    """The same job on a disk."""
+    return link_some(tmp_path_factory.mktemp("storage"), some_inputs, SMALL_SHARDS)
+
+
+@pytest.fixture(scope="module")
+def pages_as_table(some_inputs, tmp_path_factory):
+    """The same job with its pages in a table."""
+    return link_some(tmp_path_factory.mktemp("table"), some_inputs, AS_TABLE)
+
+
+def pages_of(archive):
+    with connect(archive) as con:
+        return dict(con.execute("select page_path, html from pages order by all").fetchall())
+
+
+def test_a_whole_job_in_the_store_has_the_bytes_of_one_on_disk(local, some_inputs, s3):
+    there = link_some(s3, some_inputs, SMALL_SHARDS)
+    assert len(there.shards) > 1
     assert there.breaches == ()
     assert state_of(there.archive.out) == state_of(local.archive.out)
+
+
+def test_pages_in_a_table_are_the_pages_in_files(local, pages_as_table):
+    assert pages_of(pages_as_table.archive) == objects(local.archive.html)
+    assert any(b"_blank" in page for page in pages_of(pages_as_table.archive).values())
+    assert pages_of(local.archive) == objects(pages_as_table.archive.html) == {}
+
+
+def test_all_but_the_pages_is_the_same(local, pages_as_table):
+    states = [state_of(linked.archive.out) for linked in (local, pages_as_table)]
+    tables = [{path for path in state.items() if path[0].startswith(("tables/", "store/"))} for state in states]
+    assert {path.split("/")[1] for path, _ in tables[1] - tables[0]} == {"pages"}
+    assert not tables[0] - tables[1]
+
+
+def test_the_report_leads_to_pages_only_where_there_are_files(local, pages_as_table):
+    shown = [(linked.report / "articles" / "0001.html").read_text() for linked in (local, pages_as_table)]
+    assert ["published page" in page for page in shown] == [True, False]
+
+
+def test_the_checker_reads_pages_from_the_table(pages_as_table, tmp_path):
+    archive = Archive(shutil.copytree(pages_as_table.archive.out, tmp_path / "out"))
+    assert list(check_archive(archive)) == []
+    (archive.html / "stray.html").parent.mkdir(exist_ok=True)
+    (archive.html / "stray.html").write_bytes(b"x")
+    assert [breach.check for breach in check_archive(archive)] == ["page_belongs"]
+
+
+def test_a_page_in_the_table_that_was_touched_is_found(pages_as_table):
+    archive, snapshot = pages_as_table.archive, pages_as_table.archive.current()
+    shard = snapshot.of_shard(pages_as_table.shards[0])
+    file = next(file for file in shard.tables if file.table == "pages")
+    rows = storage.open_parquet(archive.out / file.path).read().to_pylist()
+    rows[0]["html"] += b" "
+    touched = write_table(archive.out, PAGES, rows[:-1], file.shard)
+    tables = tuple(touched if known == file else known for known in shard.tables)
+    assert [breach.check for breach in check_pages(archive, replace(shard, tables=tables))] == [
+        "page_digest",
+        "page_bytes",
+        "page_present",
+    ]
+
+
+def test_undo_gives_back_the_originals_in_the_table(pages_as_table, tmp_path):
+    archive = Archive(shutil.copytree(pages_as_table.archive.out, tmp_path / "out"))
+    undo(archive, by=Undo("undo-1", "2026-11-02"))
+    assert list(check_archive(archive)) == []
+    assert not any(b"_blank" in page for page in pages_of(archive).values())
+
+
+def test_from_files_to_the_table_and_back(local, pages_as_table, some_inputs, tmp_path):
+    """A run whose pages are rows leaves no files; to undo it brings them back."""
+    archive = Archive(shutil.copytree(local.archive.out, tmp_path / "out"))
+    files = objects(archive.html)
+    articles, results = sample_inputs(local.archive.out.parent / "in")
+    again = link(archive.out, articles, results, AS_TABLE)
+    assert (objects(archive.html), pages_of(archive)) == ({}, files)
+    undo(archive, again.archive.current().run_id, by=Undo("undo-1", "2026-11-02"))
+    assert (objects(archive.html), pages_of(archive)) == (files, {})
+
+
+# The command.
+
+
+def linker(*arguments):
+    """Run the command line with the fake shard."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment = kept | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "COLUMNS": "200"}
+    command = [sys.executable, ROOT / "tests" / "fake_shard.py", *arguments]
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment, check=False, timeout=300)
+
+
+@pytest.mark.flow
+def test_the_command_works_from_store_to_store(s3, tmp_path):
+    names = [put_input(s3, path) for path in write_inputs(tmp_path)]
+    done = linker("run", *names, "--out", s3 / "out", "--workers", "2")
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert f"{s3}/out/report/index.html" in done.stdout
+    assert storage.list_folders(s3 / "out" / ".work") == []
+    assert storage.read_bytes(s3 / "out" / "html" / "b" / "deep.html") == b"<p>Beta\r\n</p>"
+    assert linker("check", s3 / "out").stdout == f"{s3}/out: every promise holds\n"
+
+
+def put_input(place, path):
+    name = Path(path).name
+    write_whole(place / name, Path(path).read_bytes())
+    return str(place / name)
+
+
+def test_a_run_beside_another_is_refused(s3, tmp_path):
+    articles, results = [put_input(s3, path) for path in write_inputs(tmp_path)]
+    request = RunRequest(articles=(articles,), results=(results,), out=str(s3 / "out"))
+    with (
+        Archive.open(s3 / "out", create=True).run_lock(),
+        pytest.raises(LockedError, match="another run is at work"),
+        hold_run(request),
+    ):
+        pass
+    assert RunRequest.model_validate_json(request.model_dump_json()) == request
