@@ -19,9 +19,10 @@ from linker_core.drops import Drop
 from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
+from linker_core.reuse import READ
 from linker_core.run_tables import StageTime
 from linker_core.second_judge import make_model
-from linker_core.storage import Place, is_file, list_files, size_of
+from linker_core.storage import Place
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +42,8 @@ class Run:
         self.check = check
         self.parent = archive.current()
         self.work = work
+        self.read_work = archive.work_folder(READ) if archive.is_local else work
+        """Scratch for what is read of the inputs: a killed run's is taken up by the next, where it lies on a disk."""
         self.started_at = datetime.now(UTC)
         self.ledger = Ledger()
         self.shard_times: list[StageTime] = []
@@ -83,7 +86,7 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
     check_request(request)
     archive = Archive.open(request.out)
     with (
-        archive.run_lock() as check,
+        archive.run_lock(keep=(READ,)) as check,
         _scratch(archive, request) as work,
         open_runner(request.runner, request.address, request.workers, request.run_id, work) as workers,
         show_progress(request.progress, *voices) as progress,
@@ -106,13 +109,7 @@ def _scratch(archive: Archive, request: RunRequest) -> Iterator[Place]:
             yield archive.work_folder(request.run_id)
         finally:
             archive.remove_work(request.run_id)
+            archive.remove_work(READ)
     else:
         with TemporaryDirectory(prefix="linker-") as folder:
             yield Path(folder)
-
-
-def count_bytes(path: Place) -> int:
-    """The size of an input, which may be a folder of pages."""
-    if is_file(path):
-        return size_of(path)
-    return sum(size_of(path / name) for name in list_files(path))

@@ -102,7 +102,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     """Work through one shard, from its records to its tables and annotated pages."""
     watch = Stopwatch()
     with watch.timed("load"):
-        records = load_shard(job.shard, job.buckets, job.work)
+        records = load_shard(job.shard, job.buckets)
     count_bytes = _count_bytes(records)
     count_results = sum(map(len, records.results.values()))
     watch.count("load", rows_out=len(records.articles) + count_results, bytes_out=count_bytes)

@@ -19,7 +19,7 @@ from flows.prefect_runtime import is_private
 from flows.profile import make_profile
 from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
-from flows.run import Run, count_bytes, hold_run
+from flows.run import Run, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
 from flows.summary import RunSummary, to_markdown
 from flows.workers import WorkerDiedError
@@ -30,12 +30,14 @@ from linker_core.coverage import Coverage, measure_coverage
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
 from linker_core.inputs import expand_inputs
-from linker_core.intake import Bucket, Plan, bucket_file, plan_shards, read_drops
+from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
+from linker_core.reuse import bucket_once, forget_others
 from linker_core.run_tables import shard_times
+from linker_core.shares import Share
 from linker_core.snapshots import Snapshot
-from linker_core.storage import Place, is_local
+from linker_core.storage import is_local
 
 T = TypeVar("T")
 
@@ -64,27 +66,26 @@ def open_run(request: RunRequest) -> Iterator[Run]:
 
 
 def read_inputs(run: Run) -> tuple[Bucket, ...]:
-    """Bring every input file into sorted chunks, as many files at once as there are workers."""
+    """Bring the inputs into sorted chunks, as many shares of them at once as there are workers."""
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
-    files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
     with run.spread("read"):
-        run.progress.begin("read", len(files))
-        futures = [read_file.submit(run, path, kind) for path, kind in files]
-        sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
+        shares = [s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, run.read_work)]
+        forget_others(run.read_work, shares)
+        run.progress.begin("read", len(shares))
+        futures = [read_share.submit(run, share.name, _unseen(share)) for share in shares]
         for future in as_completed(futures):
-            future.result()
-            run.progress.advance(0, sizes[future])
-        run.count_bytes = sum(sizes.values())
-        buckets = tuple(future.result() for future in futures)
+            run.progress.advance(0, future.result().count_bytes)
+        buckets = number_lines(future.result() for future in futures)
+        run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
         rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
         run.ledger.count("read", bytes_in=run.count_bytes, **rows)
         return limit_buckets(buckets, run.request.limit) if run.request.limit else buckets
 
 
-@task(task_run_name="read {path.name}", **TRIED_AGAIN)
-def read_file(run: Run, path: Place, kind: Kind) -> Bucket:
-    """Read one input in a worker."""
-    return run.do("read", bucket_file, path, kind, run.work, run.request.settings.input)
+@task(task_run_name="read {name}", **TRIED_AGAIN)
+def read_share(run: Run, name: str, share: Share) -> Bucket:  # noqa: ARG001 - the name is for people
+    """Read one share of the inputs in a worker."""
+    return run.do("read", bucket_once, share, run.read_work, run.request.settings.input)
 
 
 @task(cache_policy=NO_CACHE)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import PurePath
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -58,7 +58,7 @@ def plan_shares(paths: Sequence[Place], kind: Kind, work: Place) -> Iterator[Sha
 
 
 def _share_pages(folder: Place, kind: Kind, work: Place) -> Iterator[Share]:
-    names = map(os.fsencode, iter_page_names(folder))
+    names = (os.fsencode(name) for name in iter_page_names(folder))
     number = 0
     while batch := list(islice(names, MOST_FILES)):
         listing = work / f"pages-{digest_parts(str(folder), number)}"
@@ -67,9 +67,9 @@ def _share_pages(folder: Place, kind: Kind, work: Place) -> Iterator[Share]:
         yield Share(kind, (folder,), listing=listing)
 
 
-def list_pages(share: Share) -> list[Path]:
-    """The pages of a share, relative to its folder."""
-    return [Path(os.fsdecode(name)) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
+def list_pages(share: Share) -> list[PurePath]:
+    """The pages of a share by their paths below its folder."""
+    return [PurePath(os.fsdecode(name)) for name in read_bytes(share.listing).split(b"\0")] if share.listing else []
 
 
 def _share_small(sizes: dict[Place, int], kind: Kind, most: int) -> Iterator[Share]:

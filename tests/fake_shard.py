@@ -22,7 +22,7 @@ def link_shard(job):
     if (death := Path(os.environ.get("FAKE_DEATH", "/nonexistent"))).exists():
         death.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
-    loaded = load_shard(job.shard, job.buckets, job.work)
+    loaded = load_shard(job.shard, job.buckets)
     for article in loaded.articles:
         page = job.work / PAGES / page_path(article.article_id, article.article_id in job.colliding)
         page.parent.mkdir(parents=True, exist_ok=True)
