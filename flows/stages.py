@@ -174,8 +174,9 @@ def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: AR
 @task(cache_policy=NO_CACHE)
 def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
+    times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
-        complete = add_history(run.archive, snapshot, run.drops, [*run.shard_times, *run.ledger.times()])
+        complete = add_history(run.archive, snapshot, run.drops, times)
         keep = read_table(run.archive, "articles", complete)["page_path"].to_pylist()
         with publishing(run.archive):
             committed = run.archive.commit(complete)
