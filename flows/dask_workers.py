@@ -40,7 +40,7 @@ class DaskWorkers:
         self._client = _connect(address)
         try:
             self._check_workers()
-            self._client.run(_begin_processes, ticket.run_id, on_error="return")
+            self._begin_processes()
             self.count = sum(self._client.nthreads().values())
         except BaseException:
             self._client.close()
@@ -71,6 +71,16 @@ class DaskWorkers:
             raise UsageError(f"the Dask scheduler at {self.address} has no workers; start some with 'dask worker'") from error
         told = self._client.run(find_fault, self._ticket, on_error="return")
         raise_faults(f"the Dask cluster at {self.address}", {worker: say_fault(found) for worker, found in told.items() if found})
+
+    def _begin_processes(self) -> None:
+        """Start a process per thread, and wait until each worker has one that is ready: this is start-up, not the run."""
+        threads = self._client.nthreads()
+        self._client.run(_begin_processes, self._ticket.run_id, on_error="return")
+        ready = [
+            self._client.submit(run_in_process, self._ticket, os.getpid, (), {}, workers=[worker], pure=False)
+            for worker in threads
+        ]
+        self._client.gather(ready)
 
     def __enter__(self) -> Self:
         """Nothing to do: the cluster is at work."""

@@ -173,8 +173,9 @@ def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: AR
 
 def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
+    times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
-        complete = add_history(run.archive, snapshot, run.drops, [*run.shard_times, *run.ledger.times()])
+        complete = add_history(run.archive, snapshot, run.drops, times)
         with publishing(run.archive):
             run.check()
             committed = commit(run, complete)

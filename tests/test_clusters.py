@@ -19,6 +19,7 @@ from shard_runs import RUN, link, sample_inputs, state_of
 from flows import dask_workers
 from flows.cluster import find_fault, write_ticket
 from flows.dask_workers import DaskWorkers
+from flows.job_process import begin_processes, end_processes, run_in_process
 from flows.ray_workers import RayWorkers
 from flows.shard import ShardJob, link_shard
 from flows.workers import WorkerDiedError
@@ -72,24 +73,15 @@ def dask(folder, command, *arguments):
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """The address of a Dask scheduler, and its two workers; one of them is killed by the last test."""
+    """The address of a Dask scheduler, and one of its two workers, which the last test kills."""
     folder = tmp_path_factory.mktemp("dask")
     file = folder / "scheduler.json"
     with dask(folder / "scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)):
         wait_for(file.exists)
         address = json.loads(file.read_text())["address"]
         options = (address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
-        with dask(folder / "one", "worker", *options) as one, dask(folder / "two", "worker", *options) as two:
-            yield address, (one, two)
-
-
-@pytest.fixture(scope="module")
-def runner(cluster, tmp_path_factory):
-    """The workers of that cluster, as a run has them."""
-    address, _ = cluster
-    with DaskWorkers(address, write_ticket("first", tmp_path_factory.mktemp("first"))) as runner:
-        wait_for(lambda: len(runner._client.nthreads()) == 2)
-        yield runner
+        with dask(folder / "one", "worker", *options) as one, dask(folder / "two", "worker", *options):
+            yield address, one
 
 
 @pytest.fixture
@@ -150,18 +142,20 @@ def test_a_scheduler_that_is_not_there_is_named(ticket, monkeypatch):
         DaskWorkers("tcp://127.0.0.1:9", ticket)
 
 
-def test_jobs_run_beside_the_workers_and_keep_their_process(cluster, runner):
-    pids = {runner.run(os.getpid) for _ in range(6)}
-    assert 1 <= len(pids) <= 2
-    assert not pids & {os.getpid(), *(worker.pid for worker in cluster[1])}
+def test_jobs_keep_their_process_until_the_run_ends(ticket):
+    begin_processes(ticket.run_id, 1)
+    first, second = (run_in_process(ticket, os.getpid, (), {}) for _ in range(2))
+    end_processes(ticket.run_id)
+    assert first == second != os.getpid()
+    assert not Path(f"/proc/{first}").exists()
 
 
-def test_an_error_of_a_job_and_the_death_of_its_process_are_told_apart(runner):
+def test_an_error_of_a_job_and_the_death_of_its_process_are_told_apart(ticket):
     with pytest.raises(ValueError, match="of its own"):
-        runner.run(fail)
+        run_in_process(ticket, fail, (), {})
     with pytest.raises(WorkerDiedError, match="ended with -9"):
-        runner.run(die)
-    assert runner.run(sum, [1, 2]) == 3
+        run_in_process(ticket, die, (), {})
+    end_processes(ticket.run_id)
 
 
 def test_workers_of_another_version_or_storage_are_refused(cluster, ticket, tmp_path):
@@ -198,7 +192,7 @@ def ray_head(folder):
 
 def test_a_dask_run_that_loses_a_worker_gives_the_same_bytes(cluster, local, sample, tmp_path):
     """The last test of this cluster: the worker is killed while shards are being linked."""
-    address, (victim, _) = cluster
+    address, victim = cluster
     articles, results = sample_inputs(sample)
     inputs = [f"--articles={path}" for path in articles] + [f"--results={path}" for path in results]
     (tmp_path / "linker.toml").write_text(TOML)
