@@ -18,9 +18,10 @@ import duckdb
 import pyarrow as pa
 
 from linker_core.archive import Archive, table_paths
+from linker_core.lending import lend_files
 from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
-from linker_core.storage import TEMPORARY_PREFIX, Place, is_local, lend_files
+from linker_core.storage import TEMPORARY_PREFIX, Place, is_local
 
 STORAGE_VERSION = "v1.0.0"
 """The oldest format that every DuckDB from 1.0 on reads; views need nothing newer."""

@@ -7,7 +7,6 @@ how a file is written whole: aside and renamed on a disk; by one put in an objec
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from glob import has_magic
 from itertools import islice
 from pathlib import Path
@@ -41,11 +40,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 """What a listing said a minute ago is not what lies there now; and a reader of one column need not fetch 50 MB ahead."""
 
-UNCHANGED_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""The age that is told of files which never change."""
-
-FETCHED_TOGETHER = 32
-PUT_TOGETHER = 500
+FETCHED_TOGETHER = 16
+PUT_TOGETHER, PUT_BYTES = 500, 32 * 2**20
 """Objects that are handed to the client at once: it has many requests in flight, and as many bodies in memory."""
 
 
@@ -180,11 +176,25 @@ def write_all(folder: Place, files: Iterable[tuple[str, bytes]]) -> int:
             write_whole(folder / name, data)
             written += 1
         return written
-    written, rest = 0, iter(files)
-    while batch := {f"{folder.path}/{name}": data for name, data in islice(rest, PUT_TOGETHER)}:
-        folder.fs.pipe(batch)
+    written = 0
+    for batch in _batches(files):
+        folder.fs.pipe({f"{folder.path}/{name}": data for name, data in batch})
         written += len(batch)
     return written
+
+
+def _batches(files: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """Files that are put together: bounded by their number and by their bytes, but for one that is larger."""
+    held: list[tuple[str, bytes]] = []
+    size = 0
+    for name, data in files:
+        if held and (len(held) == PUT_TOGETHER or size + len(data) > PUT_BYTES):
+            yield held
+            held, size = [], 0
+        held.append((name, data))
+        size += len(data)
+    if held:
+        yield held
 
 
 def upload_folder(folder: Path, target: Place) -> list[str]:
@@ -259,20 +269,6 @@ def open_ranges(place: Place) -> pq.ParquetFile:
         return pq.ParquetFile(place)
     # the footer, then each range in one request: reading ahead would fetch the neighbours' rows
     return pq.ParquetFile(place.fs.open(place.path, cache_type="none"), pre_buffer=True)
-
-
-def lend_files(root: "UPath", sizes: Mapping[str, int]) -> Any:
-    """A client for DuckDB that knows immutable files below a root by their sizes, so that none of them is asked about again.
-
-    DuckDB asks whether a file is there, how large, and how old, each time that it opens it.
-    """
-    options = {**root.storage_options, "use_listings_cache": True, "default_cache_type": "none", "skip_instance_cache": True}
-    client = type(root.fs)(session=root.fs.session, **options)  # what a session has learnt of the service costs half a second
-    for path, size in sizes.items():
-        name = f"{root.path}/{path}"
-        entry = {"name": name, "size": size, "type": "file", "LastModified": UNCHANGED_SINCE}
-        client.dircache.setdefault(name.rpartition("/")[0], []).append(entry)
-    return client
 
 
 def write_parquet(place: Place, rows: pa.Table, **options: Any) -> None:

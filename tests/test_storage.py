@@ -95,6 +95,13 @@ def test_what_was_written_is_read_listed_and_removed(place):
     assert storage.list_folders(place) == ["b"]
 
 
+def test_many_and_large_files_are_put_in_bounded_batches():
+    sizes = [(str(n), bytes(n)) for n in (3, 3, 3, 20, 1)]
+    with mock.patch.multiple(storage, PUT_TOGETHER=2, PUT_BYTES=10):
+        assert [[len(data) for _, data in batch] for batch in storage._batches(sizes)] == [[3, 3], [3], [20], [1]]
+    assert list(storage._batches([])) == []
+
+
 def test_what_is_not_there_is_nothing(place):
     assert (list(storage.list_files(place)), storage.list_folders(place), storage.is_file(place / "x")) == ([], [], False)
     with pytest.raises(FileNotFoundError):
