@@ -65,6 +65,17 @@ def lease(s3):
     return s3 / "lease"
 
 
+def after_faults(function, *faults):
+    left = list(faults)
+
+    def answer(*given):
+        if left:
+            raise left.pop()
+        return function(*given)
+
+    return answer
+
+
 def check_for_ever(check):
     while True:
         check()
@@ -233,6 +244,14 @@ def test_a_lease_is_renewed(lease, monkeypatch):
     monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
     with hold_lease(lease) as check:
         while Holding.from_json(read_tagged(lease).data).turn < 2:
+            check()
+
+
+def test_a_store_that_does_not_answer_once_is_asked_again(lease, monkeypatch):
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
+    with hold_lease(lease) as check:
+        monkeypatch.setattr(leases, "put_if", after_faults(leases.put_if, ConnectionError(), RuntimeError()))
+        while Holding.from_json(read_tagged(lease).data).turn < 1:
             check()
 
 
