@@ -73,8 +73,8 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
         futures = [read_file.submit(run, path, kind) for path, kind in files]
         sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
         for future in as_completed(futures):
-            future.result()
-            run.progress.advance(0, sizes[future])
+            bucket = future.result()
+            run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, sizes[future])
         run.count_bytes = sum(sizes.values())
         buckets = tuple(future.result() for future in futures)
         rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
@@ -186,17 +186,20 @@ def publish(run: Run, snapshot: Snapshot) -> Snapshot:
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int) -> None:
+def report_part(run: Run, snapshot: Snapshot, part: int, parts: int) -> None:
     """Write a worker's part of the report's article pages."""
-    run.do("report", write_pages, run.archive, snapshot, part, run.workers.count)
+    run.do("report", write_pages, run.archive, snapshot, part, parts)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
     with run.spread("report"):
         begin_pages(run.archive)
-        for future in as_completed([report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]):
+        parts = min(run.workers.count, len(snapshot.state_shards))  # each part looks over the whole archive
+        run.progress.begin("report", parts)
+        for future in as_completed([report_part.submit(run, _unseen(snapshot), part, parts) for part in range(parts)]):
             future.result()
+            run.progress.advance(0, 0)
     with run.ledger.inline("index"):
         finish_pages(run.archive, snapshot, coverage)
     summary = RunSummary(
