@@ -187,6 +187,7 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
     with prefect_runtime(is_verbose=is_verbose) as server:
         if request.runner == "process":
             warm_up()
+        import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
         from prefect.task_runners import ThreadPoolTaskRunner
 
         from flows.link_archive import link_archive

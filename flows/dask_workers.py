@@ -5,8 +5,10 @@ work, no interpreter lock is shared, and no setting of the linker touches what e
 """
 
 import os
+import pickle
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 from uuid import uuid4
@@ -24,6 +26,19 @@ CONNECT_SECONDS = 30.0
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A call that is made where it is unpickled: as bytes it passes a scheduler that has no linker, or one of yesterday's."""
+
+    ticket: Ticket
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return run_in_process, (self.ticket, self.function, self.args, self.kwargs)
 
 
 class DaskWorkers:
@@ -54,7 +69,8 @@ class DaskWorkers:
             LinkerError: the scheduler is gone.
         """
         key = f"linker-{getattr(function, '__name__', 'job')}-{uuid4().hex}"
-        future = self._client.submit(run_in_process, self._ticket, function, args, kwargs, key=key, pure=False)
+        call = pickle.dumps(_Call(self._ticket, function, args, kwargs))
+        future = self._client.submit(pickle.loads, call, key=key, pure=False)
         try:
             return cast("R", future.result())
         except KilledWorker as error:
@@ -76,10 +92,8 @@ class DaskWorkers:
         """Start a process per thread, and wait until each worker has one that is ready: this is start-up, not the run."""
         threads = self._client.nthreads()
         self._client.run(_begin_processes, self._ticket.run_id, on_error="return")
-        ready = [
-            self._client.submit(run_in_process, self._ticket, os.getpid, (), {}, workers=[worker], pure=False)
-            for worker in threads
-        ]
+        call = pickle.dumps(_Call(self._ticket, os.getpid, (), {}))
+        ready = [self._client.submit(pickle.loads, call, workers=[worker], pure=False) for worker in threads]
         self._client.gather(ready)
 
     def __enter__(self) -> Self:

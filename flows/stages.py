@@ -74,7 +74,8 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
         run.progress.begin("read", len(shares))
         futures = [read_share.submit(run, share.name, _unseen(share)) for share in shares]
         for future in as_completed(futures):
-            run.progress.advance(0, future.result().count_bytes)
+            bucket = future.result()
+            run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
         buckets = number_lines(future.result() for future in futures)
         run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
         rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
@@ -210,17 +211,21 @@ def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int) -> list[str]:
-    """Write a worker's part of the report's article pages."""
-    return run.do("report", write_pages, run.archive, snapshot, part, run.workers.count)
+def report_part(run: Run, snapshot: Snapshot, part: int, parts: int) -> list[str]:
+    """Write a worker's part of the report's article pages; returns the names of those that lie in a store already."""
+    return run.do("report", write_pages, run.archive, snapshot, part, parts)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
     with run.spread("report"):
         begin_pages(run.archive)
-        futures = [report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]
-        names = [name for future in as_completed(futures) for name in future.result()]
+        parts = min(run.workers.count, len(snapshot.state_shards))  # each part looks over the whole archive
+        run.progress.begin("report", parts)
+        names: list[str] = []
+        for future in as_completed([report_part.submit(run, _unseen(snapshot), part, parts) for part in range(parts)]):
+            names += future.result()
+            run.progress.advance(0, 0)
     with run.ledger.inline("index"):
         finish_pages(run.archive, snapshot, coverage, names)
     summary = RunSummary(

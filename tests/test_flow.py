@@ -88,7 +88,7 @@ def test_start_up_is_reported_apart(first):
 
 def test_standard_error_holds_progress_alone(first):
     stages = [line.partition(":")[0] for line in first[0].stderr.splitlines()]
-    assert stages == ["read", "link", "audit"]
+    assert stages == ["read", "link", "audit", "report"]
 
 
 def test_nothing_is_left_behind(first):
@@ -212,7 +212,9 @@ def test_a_named_server_is_told_of_the_run(inputs, tmp_path):
         runs, artifacts = call(server, "flow_runs/filter"), call(server, "artifacts/filter")
     assert done.returncode == 3
     assert [(run["name"].partition("-")[0], run["state_type"]) for run in runs] == [("named", "COMPLETED")]
-    assert {artifact["key"] for artifact in artifacts} == {"linker-read", "linker-link", "linker-audit", "linker-summary"}
+    assert {artifact["key"] for artifact in artifacts} == {
+        f"linker-{part}" for part in ("read", "link", "audit", "report", "summary")
+    }
 
 
 def test_the_flow_is_one_screen():
