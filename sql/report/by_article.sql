@@ -9,6 +9,9 @@ conflicts as (
     where decision_id is null
 ),
 
+-- where pages are rows of this table there is no file to lead to
+pages as (select article_id from pages),
+
 claim_counts as (
     select
         article_id,
@@ -34,7 +37,7 @@ covered as (
         a.published_at,
         a.lang,
         a.url,
-        a.page_path,
+        case when p.article_id is null then a.page_path end as page_path,
         a.reason,
         a.count_sentences as sentences,
         a.count_sources as sources,
@@ -46,6 +49,7 @@ covered as (
     from articles as a
     left join claim_counts as c on a.article_id = c.article_id
     left join conflict_counts as k on a.article_id = k.article_id
+    left join pages as p on a.article_id = p.article_id
 )
 
 select * from covered
