@@ -1,7 +1,5 @@
 """Dividing inputs into shares, and reading the shares: as much comes out as of the whole, at the same places."""
 
-from dataclasses import replace
-
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -141,9 +139,3 @@ def test_rows_that_stay_are_handed_over_as_the_store_wants_them(tmp_path):
     assert set(zip(*(table[name].to_pylist() for name in ("article_id", "url", "digest")), strict=True)) == kept
     assert table.num_rows == len(kept) > 5
     assert sorted(loaded.article_rows["article_id"].to_pylist()) == ["1", "2"]
-
-
-def test_work_that_moved_is_read_where_it_lies(tmp_path):
-    bucket = bucket_file(write(tmp_path, "jsonl"), "result", tmp_path, INPUT)
-    moved = tmp_path.rename(tmp_path.with_name("moved"))
-    assert len(load_shard(Shard(""), [replace(bucket, work=moved)]).drops) == bucket.count_kept
