@@ -51,7 +51,7 @@ class Linked:
         return (self.html / path).read_bytes()
 
 
-def link(out, articles, results, settings=None, decisions=None):
+def link(out, articles, results, settings=None, decisions=None, run=RUN):
     """Link the inputs into OUT and publish: the stages of the flow in their order, one shard after the other."""
     settings = settings or Settings()
     archive = Archive.open(out, create=True)
@@ -67,14 +67,14 @@ def link(out, articles, results, settings=None, decisions=None):
         )
         for shard in plan.shards
     ]
-    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given)
+    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given, run)
 
 
-def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED):
+def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED, run=RUN):
     """Audit and publish what the shards came to; breaches are for the test to look at."""
     drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
-    occasion = Occasion(RUN, "2026-01-01T00:00:00+00:00", settings.digest())
+    occasion = Occasion(run, "2026-01-01T00:00:00+00:00", settings.digest())
     snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops), given)
     breaches = tuple(audit_snapshot(archive, snapshot))
     before = archive.current()

@@ -366,7 +366,9 @@ def test_a_shard_that_was_cut_shares_articles_with_its_parts(name, others, expec
 def test_pages_of_withdrawn_articles_are_removed(built):
     archive, first = built
     without = {shard: rows for shard, rows in state_rows().items() if shard != "s1"}
-    second = archive.commit(write_snapshot(archive, without, "run-2", "2026-11-02", {"s0": store_rows()["s0"]}))
+    second = archive.commit(
+        write_snapshot(archive, without, "run-2", "2026-11-02", {shard: store_rows()[shard] for shard in ("s0", "all")})
+    )
     assert withdraw_pages(archive, first, second) == 1
     assert list(objects(archive.html)) == ["fc-a.html"]
     assert list(check_archive(archive)) == []
@@ -558,9 +560,9 @@ def test_from_files_to_the_table_and_back(local, pages_as_table, some_inputs, tm
     archive = Archive(shutil.copytree(local.archive.out, tmp_path / "out"))
     files = objects(archive.html)
     articles, results = sample_inputs(local.archive.out.parent / "in")
-    again = link(archive.out, articles, results, AS_TABLE)
+    link(archive.out, articles, results, AS_TABLE, run="again")
     assert (objects(archive.html), pages_of(archive)) == ({}, files)
-    undo(archive, again.archive.current().run_id, by=Undo("undo-1", "2026-11-02"))
+    undo(archive, "again", by=Undo("undo-1", "2026-11-02"))
     assert (objects(archive.html), pages_of(archive)) == (files, {})
 
 
