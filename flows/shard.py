@@ -41,7 +41,7 @@ from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TE
 from linker_core.second_judge import open_second_opinion
 from linker_core.segmentation import segment_page
 from linker_core.settings import MatchSettings, Settings
-from linker_core.shard_tables import build_rows, build_store
+from linker_core.shard_tables import build_rows, build_texts
 from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
 from linker_core.storage import Place, is_local
@@ -475,12 +475,10 @@ def _write_tables(
         rows["pages"] = _page_rows(outcomes, paths)
     written = [name for name in sorted(rows) if rows[name] or name != RULINGS.name]  # most shards have none
     tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in written)
-    results = [result for article in records.articles for result in records.results.get(article.article_id, ())]
-    sources = [source for outcome in outcomes for source in outcome.sources]
-    stored = build_store(records.articles, results, sources)
+    texts = build_texts([source for outcome in outcomes for source in outcome.sources])
     store = (
-        write_store(job.out, "articles", STORE_ARTICLES, stored["articles"], ("article_id",), job.shard.name),
-        write_store(job.out, "results", STORE_RESULTS, stored["results"], ("article_id", "url"), job.shard.name),
-        write_store(job.out, "texts", STORE_TEXTS, stored["texts"], ("text_digest",), job.shard.name),
+        write_store(job.out, "articles", STORE_ARTICLES, records.article_rows, ("article_id",), job.shard.name),
+        write_store(job.out, "results", STORE_RESULTS, records.result_rows, ("article_id", "url"), job.shard.name),
+        write_store(job.out, "texts", STORE_TEXTS, texts, ("text_digest",), job.shard.name),
     )
     return tables, store

@@ -40,9 +40,9 @@ class ShardInput:
     articles: tuple[Article, ...]
     results: Mapping[str, tuple[Result, ...]]
     drops: tuple[Drop, ...]
-    article_rows: pa.Table | None = field(default=None, compare=False)
+    article_rows: pa.Table = field(compare=False)
     """The articles as rows of the store (`schemas.STORE_ARTICLES`), in no order: they need not become text to be written."""
-    result_rows: pa.Table | None = field(default=None, compare=False)
+    result_rows: pa.Table = field(compare=False)
     """The results as rows of the store (`schemas.STORE_RESULTS`), in no order."""
 
 

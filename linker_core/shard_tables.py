@@ -6,7 +6,7 @@ from typing import Any
 
 from linker_core.digests import digest_bytes, digest_parts
 from linker_core.outcomes import ArticleOutcome, Judged, explain_sources
-from linker_core.records import Article, Passage, Result, Source, Verdict
+from linker_core.records import Passage, Source, Verdict
 
 Row = dict[str, Any]
 
@@ -31,43 +31,10 @@ def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]
     return rows
 
 
-def build_store(articles: Sequence[Article], results: Sequence[Result], sources: Sequence[Source]) -> dict[str, list[Row]]:
-    """The inputs' records of one shard, and the texts that evidence is quoted from, each once."""
+def build_texts(sources: Sequence[Source]) -> list[Row]:
+    """The texts that evidence is quoted from, each once: rows of `STORE_TEXTS`."""
     texts = {source.text_digest: source.text for source in sources if source.reason is None}
-    return {
-        "articles": [_stored_article(article) for article in articles],
-        "results": [_stored_result(result) for result in results],
-        "texts": [{"text_digest": digest, "text": text} for digest, text in sorted(texts.items())],
-    }
-
-
-def _stored_article(article: Article) -> Row:
-    return {
-        "article_id": article.article_id,
-        "digest": article.digest,
-        "raw": article.raw,
-        "charset": article.charset,
-        "url": article.url,
-        "title": article.title,
-        "published_at": article.published_at,
-        "section": article.section,
-        "author": article.author,
-        "lang": article.lang,
-    }
-
-
-def _stored_result(result: Result) -> Row:
-    return {
-        "article_id": result.article_id,
-        "url": result.url,
-        "digest": result.digest,
-        "position": result.position,
-        "title": result.title,
-        "snippet": result.snippet,
-        "content": result.content,
-        "published": result.published,
-        "query": result.query,
-    }
+    return [{"text_digest": digest, "text": text} for digest, text in sorted(texts.items())]
 
 
 def _article(outcome: ArticleOutcome, page_path: str) -> Row:

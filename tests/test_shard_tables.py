@@ -8,9 +8,8 @@ from outcome_cases import INSERTIONS, OUTCOME, PAGE, RAW, SOURCES, bare, source
 from linker_core.digests import digest_bytes
 from linker_core.outcomes import withdraw_links
 from linker_core.reasons import ArticleReason
-from linker_core.records import Article, Result
-from linker_core.schemas import STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
-from linker_core.shard_tables import build_rows, build_store, passage_id
+from linker_core.schemas import STORE_TEXTS, TABLES
+from linker_core.shard_tables import build_rows, build_texts, passage_id
 from linker_core.tables import arrange_rows, check_key
 
 EMPTY = bare("b", ArticleReason.FAILED)
@@ -138,19 +137,7 @@ def test_withdrawn_links_leave_no_row_and_no_source():
     assert None not in {row["reason"] for table in ("sources", "candidates", "articles") for row in rows[table]}
 
 
-ARTICLE = Article("a", b"\xff\x00", "d", "x-odd")
-RESULT = Result("a", "https://x.example/1", "r", content="text")
-
-
-def test_the_store_keeps_inputs_as_supplied_and_each_text_once():
-    twin = source("x", article_id="b")
-    stored = build_store([ARTICLE], [RESULT], [*SOURCES, twin])
-    assert (stored["articles"][0]["raw"], stored["results"][0]["content"]) == (b"\xff\x00", "text")
-    assert [row["text_digest"] for row in stored["texts"]] == ["dv", "dw", "dx", "dy", "dz"]
-
-
-@pytest.mark.parametrize(("name", "schema"), [("articles", STORE_ARTICLES), ("results", STORE_RESULTS), ("texts", STORE_TEXTS)])
-def test_stored_rows_fit_their_schema(name, schema):
-    rows = build_store([ARTICLE], [RESULT], SOURCES)[name]
-    assert arrange_rows(name, schema, rows, schema.names[:1]).num_rows == len(rows)
-    assert all(set(row) == set(schema.names) for row in rows)
+def test_the_store_keeps_each_text_once():
+    rows = build_texts([*SOURCES, source("x", article_id="b")])
+    assert [row["text_digest"] for row in rows] == ["dv", "dw", "dx", "dy", "dz"]
+    assert arrange_rows("texts", STORE_TEXTS, rows, ["text_digest"]).num_rows == len(rows)
