@@ -135,6 +135,7 @@ class SourceReason(Reason):
     BLOCKED_TIER = "blocked_tier", "The domain's authority is too low to be linked."
     DUPLICATE_SOURCE = "duplicate_source", "The same page was supplied under another address."
     RULED_OUT = "ruled_out", "An editor decided that the page or its site is never linked."
+    BEYOND_LIMIT = "beyond_limit", "The article has more results than are read; those that rank first are."
     NO_TEXT = "no_text", "The result came without text."
     NO_CANDIDATE = "no_candidate", "No claim shares enough words with it."
     NOT_SUPPORTING = "not_supporting", "It is on the subject but supports no claim."

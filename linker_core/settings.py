@@ -76,6 +76,12 @@ class SourceSettings(Section):
     blocked_tiers: tuple[str, ...] = Field(("farm",), description="Tiers never linked.")
     max_url_length: int = Field(2048, gt=0, description="Longer addresses are cut by browsers and servers.")
     max_text_chars: int = Field(200_000, gt=0, description="Text of one source beyond this is not read.")
+    max_results: int = Field(
+        200,
+        gt=0,
+        description="Results of one article that are read, by position: a few searches give so many, and ten thousand would take"
+        " the time and memory of a thousand other articles.",
+    )
 
 
 class MatchSettings(Section):

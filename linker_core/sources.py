@@ -39,9 +39,11 @@ def read_sources(
     reader = texts or TextReader(settings.max_text_chars)
     own = _own_domains(article, settings)
     ordered = sorted(results, key=lambda result: (result.position is None, result.position or 0, result.url, result.digest))
-    sources = [_read_source(place, result, reader) for place, result in enumerate(ordered, 1)]
+    rest = [replace(result, content=None, snippet=None) for result in ordered[settings.max_results :]]
+    sources = [_read_source(place, result, reader) for place, result in enumerate((*ordered[: settings.max_results], *rest), 1)]
     placed = [_place(source, own, settings, authority) for source in sources]
-    return tuple(_merge_duplicates(placed, settings.max_text_chars))
+    unread = [_leave(source) for source in placed[settings.max_results :]]
+    return tuple(_merge_duplicates([*placed[: settings.max_results], *unread], settings.max_text_chars))
 
 
 def split_passages(text_digest: str, text: str) -> tuple[Passage, ...]:
@@ -104,6 +106,11 @@ def _place(source: Source, own: frozenset[str], settings: SourceSettings, author
         tier=tier,
         reason=reason,
     )
+
+
+def _leave(source: Source) -> Source:
+    """A source that was not read for its rank alone."""
+    return replace(source, reason=SourceReason.BEYOND_LIMIT) if source.reason is SourceReason.NO_TEXT else source
 
 
 def _reason_against(address: Address, tier: str, own: frozenset[str], settings: SourceSettings) -> SourceReason | None:

@@ -42,6 +42,15 @@ def test_a_usable_result_becomes_a_source():
     assert source.reason is None
 
 
+def test_results_beyond_the_limit_are_left_unread():
+    few = SourceSettings(max_results=2)
+    given = [result(f"https://source-{place}.example/a", place) for place in (3, 1, 2)]
+    assert reasons(*given, settings=few) == [None, None, SourceReason.BEYOND_LIMIT]
+    assert reasons(*given) == [None] * 3
+    assert read(*given, settings=few)[2].text == ""
+    assert reasons(*given[1:], result("javascript:x", 4), settings=few)[2] is SourceReason.BAD_SCHEME
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
