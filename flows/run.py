@@ -50,6 +50,8 @@ class Run:
         self.shard_times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
         self.decided = NOTHING_DECIDED
+        self.taken_over: frozenset[str] = frozenset()
+        """Shards that are as they were published before."""
         self.count_bytes = 0
 
     def spread(self, stage: str) -> AbstractContextManager[Stage]:

@@ -46,6 +46,7 @@ from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
 from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, write_store, write_table
+from linker_core.takeover import PublishedShard, count_links_of, digest_inputs
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.weights import load_weights
 from linker_core.words import load_vocabulary
@@ -71,6 +72,10 @@ class ShardJob:
     """Ids that only their case tells apart: their pages need distinct paths."""
     decisions: Decisions = NO_DECISIONS
     """Those on articles of the shard, and those on all articles."""
+    recipe: str | None = None
+    """Names what else the outcome depends on; without it nothing is taken over from the published snapshot."""
+    published: PublishedShard | None = None
+    """What is published of the shard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,10 @@ class ShardOutcome:
     costs: tuple[tuple[str, Cost], ...]
     """What each stage took, in their order."""
     drops: tuple[Drop, ...]
+    inputs: str | None = None
+    """Digest of all that it depends on."""
+    is_taken_over: bool = False
+    """Whether it is what was published before, files and pages: nothing of it was made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,12 @@ def link_shard(job: ShardJob) -> ShardOutcome:
     count_bytes = _count_bytes(records)
     count_results = sum(map(len, records.results.values()))
     watch.count("load", rows_out=len(records.articles) + count_results, bytes_out=count_bytes)
+    inputs = digest_inputs(job.recipe, records, job.colliding, job.decisions) if job.recipe else None
+    if job.published and job.published.inputs == inputs:
+        with watch.timed("take over"):
+            count_links = count_links_of(job.out, job.published)
+        if count_links is not None:
+            return _take_over(job, job.published, records, count_links, count_bytes, watch)
     outcomes = link_articles(records, job.settings, watch, answers_folder(job.out), job.decisions)
     with watch.timed("write"):
         ids = [outcome.article.article_id for outcome in outcomes]
@@ -131,6 +146,25 @@ def link_shard(job: ShardJob) -> ShardOutcome:
         count_bytes=count_bytes,
         costs=watch.costs(),
         drops=records.drops,
+        inputs=inputs,
+    )
+
+
+def _take_over(
+    job: ShardJob, published: PublishedShard, records: ShardInput, count_links: int, count_bytes: int, watch: Stopwatch
+) -> ShardOutcome:
+    """The outcome of the run that published the shard; what was set aside on the way is this run's own."""
+    return ShardOutcome(
+        shard=job.shard.name,
+        tables=published.tables,
+        store=published.store,
+        count_articles=len(records.articles),
+        count_links=count_links,
+        count_bytes=count_bytes,
+        costs=watch.costs(),
+        drops=records.drops,
+        inputs=published.inputs,
+        is_taken_over=True,
     )
 
 

@@ -17,6 +17,7 @@ from flows.artifacts import ProgressArtifact
 from flows.ledger import TOTAL
 from flows.prefect_runtime import is_private
 from flows.profile import make_profile
+from flows.recipe import digest_recipe
 from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
 from flows.run import Run, hold_run
@@ -39,6 +40,7 @@ from linker_core.run_tables import shard_times
 from linker_core.shares import Share
 from linker_core.snapshots import Snapshot
 from linker_core.storage import is_local
+from linker_core.takeover import PublishedShard
 
 T = TypeVar("T")
 
@@ -103,10 +105,15 @@ def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[Shar
     request = run.request
     with run.spread("link"):
         run.progress.begin("link", len(plan.shards))
+        recipe = digest_recipe(request.settings)
         futures = []
         for shard in plan.shards:
             decisions = run.decided.decisions.of_range(shard.first, shard.last)
-            job = ShardJob(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding, decisions)
+            published = PublishedShard.of(run.parent, shard.name)
+            job = ShardJob(
+                *(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding),
+                *(decisions, recipe, published),
+            )
             futures.append(link_one.submit(run, shard.name, _unseen(job)))
         for future in as_completed(futures):
             run.progress.advance(future.result().count_articles, future.result().count_bytes)
@@ -132,7 +139,9 @@ def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcom
         occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
         tables = chain.from_iterable(outcome.tables for outcome in outcomes)
         store = chain.from_iterable(outcome.store for outcome in outcomes)
-        snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+        inputs = {outcome.shard: outcome.inputs for outcome in outcomes if outcome.inputs}
+        snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops, inputs)
+        run.taken_over = frozenset(outcome.shard for outcome in outcomes if outcome.is_taken_over)
         return add_decisions(run.archive, snapshot, run.decided)
 
 
@@ -152,7 +161,8 @@ def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
 
 def _audit_shards(run: Run, snapshot: Snapshot) -> list[Breach]:
     with run.spread("audit"):
-        shards = [snapshot.of_shard(name) for name in sorted({file.shard for file in snapshot.files})]
+        names = {file.shard for file in snapshot.files} - run.taken_over  # those passed when they were published
+        shards = [snapshot.of_shard(name) for name in sorted(names)]
         run.progress.begin("audit", len(shards))
         sizes = {audit_one.submit(run, shard.files[0].shard, _unseen(shard)): _size(shard) for shard in shards}
         breaches = []

@@ -1,6 +1,6 @@
 """A snapshot put together from what the shards of a run wrote, and the run's own history added to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -28,9 +28,17 @@ class Occasion:
 
 
 def assemble_snapshot(
-    archive: Archive, occasion: Occasion, tables: Iterable[TableFile], store: Iterable[TableFile], drops: Iterable[Drop]
+    archive: Archive,
+    occasion: Occasion,
+    tables: Iterable[TableFile],
+    store: Iterable[TableFile],
+    drops: Iterable[Drop],
+    inputs: Mapping[str, str] | None = None,
 ) -> Snapshot:
-    """The state that a run has come to, with the table drops written; not committed, and without history."""
+    """The state that a run has come to, with the table drops written; not committed, and without history.
+
+    `inputs` names what each shard was made from, so that the next run can take it over.
+    """
     return Snapshot(
         parent=archive.pointer.read(),
         run_id=occasion.run_id,
@@ -39,6 +47,7 @@ def assemble_snapshot(
         version=__version__,
         tables=(*tables, write_table(archive.out, DROPS, drop_rows(drops), ALL)),
         store=tuple(store),
+        shards=dict(inputs or {}),
     )
 
 

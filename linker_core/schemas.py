@@ -400,5 +400,5 @@ STORE_TEXTS = pa.schema(
 )
 """store/texts: the source texts that evidence is quoted from, sorted by text_digest, each once per shard."""
 
-STORE_DECISIONS = pa.schema([("row", pa.string())])
+STORE_DECISIONS = pa.schema([_column("row", pa.string(), "The row as it was given, as JSON.", null=True)])
 """store/decisions: every row of the file of decisions as JSON, sorted; those that were set aside included."""

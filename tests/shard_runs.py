@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from flows.recipe import digest_recipe
 from flows.reporting import rewrite_report
 from flows.shard import PAGES, ShardJob, link_shard
 from linker_core.archive import Archive
@@ -19,6 +20,7 @@ from linker_core.schemas import STATE
 from linker_core.settings import Settings
 from linker_core.storage import list_files, locate
 from linker_core.tables import digest_file
+from linker_core.takeover import PublishedShard
 
 RUN = "in-process"
 STORED = ("articles", "results", "texts", "decisions")
@@ -32,6 +34,7 @@ class Linked:
     archive: Archive
     breaches: tuple[Breach, ...]
     shards: tuple[str, ...]
+    taken_over: frozenset[str] = frozenset()
 
     @property
     def html(self) -> Path:
@@ -63,7 +66,8 @@ def link(out, articles, results, settings=None, decisions=None, run=RUN):
     jobs = [
         ShardJob(
             *(archive.out, RUN, work, shard, buckets, settings, plan.colliding),
-            decisions=given.decisions.of_range(shard.first, shard.last),
+            *(given.decisions.of_range(shard.first, shard.last), digest_recipe(settings)),
+            PublishedShard.of(archive.current(), shard.name),
         )
         for shard in plan.shards
     ]
@@ -74,15 +78,17 @@ def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED, run=RUN
     """Audit and publish what the shards came to; breaches are for the test to look at."""
     drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
+    inputs = {outcome.shard: outcome.inputs for outcome in outcomes}
     occasion = Occasion(run, "2026-01-01T00:00:00+00:00", settings.digest())
-    snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops), given)
+    snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops, inputs), given)
     breaches = tuple(audit_snapshot(archive, snapshot))
     before = archive.current()
     committed = archive.commit(snapshot)
     place_pages(archive, before, committed)
     write_catalog(archive, committed)
     rewrite_report(archive, committed)
-    return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes))
+    taken_over = frozenset(outcome.shard for outcome in outcomes if outcome.is_taken_over)
+    return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes), taken_over)
 
 
 def place_pages(archive, before, after):
