@@ -13,6 +13,8 @@ from linker_core.coverage import Part
 
 WIDTH, HEIGHT = 720, 260
 MAX_MONTHS = 48
+MAX_LABELS = 9
+"""More months would run into each other."""
 MIN_POINTS = 2
 """Fewer make no line."""
 
@@ -23,7 +25,6 @@ def draw_trend(points: Sequence[tuple[datetime, float]]) -> Markup | None:
         return None
     chart = leather.Chart()
     chart.add_line([(when.replace(tzinfo=None), share * 100) for when, share in points])
-    chart.add_dots([(when.replace(tzinfo=None), share * 100) for when, share in points])
     chart.add_y_scale(0, _ceiling([share * 100 for _, share in points]))
     return _embed(chart)
 
@@ -34,6 +35,9 @@ def draw_months(months: Sequence[Part]) -> Markup | None:
     if len(dated) < MIN_POINTS:
         return None
     chart = leather.Chart()
+    step = -(-len(dated) // MAX_LABELS)
+    labels = {part.value: part.value for part in dated[::-1][::step]}
+    chart.add_x_axis(tick_formatter=lambda value, *_: labels.get(value, ""))
     chart.add_columns([(part.value, (part.share_linked or 0.0) * 100) for part in dated])
     chart.add_y_scale(0, _ceiling([(part.share_linked or 0.0) * 100 for part in dated]))
     return _embed(chart)

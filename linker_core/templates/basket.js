@@ -167,7 +167,12 @@ const linker = (() => {
     byId("basket").showModal();
     draw();
   };
-  const say = (text) => { byId("said").textContent = text; };
+  let silence = 0;
+  const say = (text) => {
+    byId("said").textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => { byId("said").textContent = ""; }, 6000);
+  };
 
   recall();
   listeners.push(draw);
