@@ -4,7 +4,7 @@ Leather is small, well kept, depends on nothing, and writes plain attributes and
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import leather
 from markupsafe import Markup
@@ -12,6 +12,8 @@ from markupsafe import Markup
 from linker_core.coverage import Part
 
 WIDTH, HEIGHT = 720, 260
+SHORT_SPAN = timedelta(days=4)
+"""Within fewer days the hour tells runs apart."""
 MAX_MONTHS = 48
 MAX_LABELS = 9
 """More months would run into each other."""
@@ -23,7 +25,9 @@ def draw_trend(points: Sequence[tuple[datetime, float]]) -> Markup | None:
     """A share over the runs, in per cent; None for fewer than two points."""
     if len(points) < MIN_POINTS:
         return None
+    is_long = points[-1][0] - points[0][0] > SHORT_SPAN
     chart = leather.Chart()
+    chart.add_x_axis(tick_formatter=lambda value, *_: f"{value:%Y-%m-%d}" if is_long else f"{value:%m-%d %H:%M}")
     chart.add_line([(when.replace(tzinfo=None), share * 100) for when, share in points])
     chart.add_y_scale(0, _ceiling([share * 100 for _, share in points]))
     return _embed(chart)
