@@ -92,6 +92,7 @@
       story = next;
       const at = stories.indexOf(story);
       byId("story-place").textContent = (at + 1) + " of " + stories.length;
+      byId("story-title").textContent = story.querySelector("h2").textContent;
       byId("story-prev").disabled = at === 0;
       byId("story-next").disabled = at === stories.length - 1;
       select(null);
