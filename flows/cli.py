@@ -19,6 +19,8 @@ from linker_core.plaintext import plain
 if TYPE_CHECKING:
     from flows.requests import RunRequest
     from flows.summary import RunSummary
+    from linker_core.settings import Settings
+    from linker_core.storage import Place
 
 EXIT_BROKEN, EXIT_USAGE, EXIT_SET_ASIDE = 1, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,7 +50,24 @@ def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # n
 verbose = click.option(
     "-v", "--verbose", is_flag=True, callback=_remember, help="Prefect's log, and the whole traceback of an error."
 )
-out_argument = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+
+
+class _Out(click.ParamType):  # type: ignore[type-arg]  # generic for type checkers alone
+    """An archive's folder, or its address in an object store."""
+
+    name = "directory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Place":
+        """The place that the text names."""
+        from linker_core.storage import locate_out
+
+        place: Place = locate_out(value)
+        if isinstance(place, Path) and place.is_file():
+            self.fail(f"Directory '{value}' is a file.", param, ctx)
+        return Path(value) if isinstance(place, Path) else place
+
+
+out_argument = click.argument("out", type=_Out())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -81,7 +100,7 @@ def entry() -> None:
 @click.argument("inputs", nargs=-1, metavar="[ARTICLES RESULTS]")
 @click.option("--articles", multiple=True, metavar="PATH", help="Articles: a file, a folder or a quoted glob; may be repeated.")
 @click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The archive: a new, empty or earlier OUT.")
+@click.option("--out", required=True, type=_Out(), help="The archive: a new, empty or earlier OUT, or s3://BUCKET/PREFIX.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
 @click.option(
     "--decisions",
@@ -89,9 +108,27 @@ def entry() -> None:
     metavar="FILE",
     help="Editors' decisions: .csv, .jsonl or .parquet. They hold in every later run, until another file replaces them.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Worker processes; default: one per core. On a cluster: most jobs at once; default: 256.",
+)
+@click.option(
+    "--runner",
+    default="process",
+    show_default=True,
+    type=click.Choice(["process", "dask", "ray"]),
+    help="Where to work: processes of this machine, or a cluster that shares OUT and the inputs.",
+)
+@click.option("--address", metavar="ADDR", help="The cluster's: tcp://host:8786 of a Dask scheduler; host:6379 or auto for Ray.")
+@click.option(
+    "--pages",
+    type=click.Choice(["files", "parquet"]),
+    help="Pages as files, or as the table pages; default: output.pages of the config.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
+@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @verbose
 def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
@@ -109,16 +146,18 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
         print_forecast(foresee(request))
         return
     summary, startup_seconds = _run(request, is_verbose=options["verbose"])
-    if not options["quiet"]:
-        from flows.summary import print_summary
+    from flows.summary import print_run_profile, print_summary
 
-        print_summary(summary, request.out, startup_seconds)
+    if not options["quiet"]:
+        print_summary(summary, request, startup_seconds)
+    if options["is_profiled"]:
+        print_run_profile(summary)
     if summary.coverage.drops:
         sys.exit(EXIT_SET_ASIDE)
 
 
 def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
-    from flows.requests import RunRequest, count_cores
+    from flows.requests import IN_FLIGHT, RunRequest, count_cores
     from linker_core.settings import load_settings
 
     if not articles or not results:
@@ -127,13 +166,21 @@ def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[
     return RunRequest(
         articles=articles,
         results=results,
-        out=options["out"].absolute(),
-        settings=load_settings(options["config"]),
+        out=options["out"],
+        settings=_with_pages(load_settings(options["config"]), options["pages"]),
         decisions=options["decisions"],
-        workers=options["workers"] or count_cores(),
+        runner=options["runner"],
+        address=options["address"],
+        workers=options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
         limit=options["limit"],
         progress=mode,
     )
+
+
+def _with_pages(settings: "Settings", pages: Any) -> "Settings":
+    from linker_core.settings import OutputSettings
+
+    return settings.model_copy(update={"output": OutputSettings(pages=pages)}) if pages else settings
 
 
 def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float]":
@@ -145,7 +192,9 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
     began = time.monotonic()
     check_request(request)  # wrong use should not wait for Prefect
     with prefect_runtime(is_verbose=is_verbose) as server:
-        warm_up()
+        if request.runner == "process":
+            warm_up()
+        import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
         from prefect.task_runners import ThreadPoolTaskRunner
 
         from flows.link_archive import link_archive
@@ -153,8 +202,10 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
         if server is not None:
             server.wait_until_ready()
         threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
+        before = server.cpu_seconds() if server is not None else 0.0
         summary = link_archive.with_options(task_runner=threads)(request)
         elapsed = time.monotonic() - began
+        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
     return summary, elapsed - summary.seconds
 
 
@@ -162,7 +213,7 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
 @out_argument
 @click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="Stop after so many broken promises.")
 @verbose
-def check(out: Path, count: int, **_: Any) -> None:
+def check(out: "Place", count: int, **_: Any) -> None:
     """Read again what was published, with an independent parser; exit 1 on the first broken promise."""
     from flows.reporting import say_breach
     from linker_core.archive import Archive
@@ -180,7 +231,7 @@ def check(out: Path, count: int, **_: Any) -> None:
 @out_argument
 @click.argument("article_id")
 @verbose
-def explain(out: Path, article_id: str, **_: Any) -> None:
+def explain(out: "Place", article_id: str, **_: Any) -> None:
     """Show every sentence of one article: claim or not, candidates, verdict, reason."""
     from linker_core.archive import Archive
     from linker_core.catalog import connect
@@ -205,7 +256,7 @@ def explain(out: Path, article_id: str, **_: Any) -> None:
     "--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there; its ending may say how."
 )
 @verbose
-def sql(out: Path, statement: str | None, pairs: tuple[str, ...], form: str | None, file: Path | None, **asked: Any) -> None:
+def sql(out: "Place", statement: str | None, pairs: tuple[str, ...], form: str | None, file: Path | None, **asked: Any) -> None:
     """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output, or into --out FILE."""
     from flows.row_formats import FORMATS
     from flows.sql_output import (
@@ -266,7 +317,7 @@ def export(out: Path, form: str, file: Path | None, **options: Any) -> None:
 @main.command()
 @out_argument
 @verbose
-def report(out: Path, **_: Any) -> None:
+def report(out: "Place", **_: Any) -> None:
     """Write the coverage report again from the tables."""
     from flows.reporting import rewrite_report
     from linker_core.archive import Archive
@@ -331,7 +382,7 @@ def train(labelled: Path, out: Path, **_: Any) -> None:
 @out_argument
 @click.option("--run", "run_id", metavar="RUN", help="Back to the state before this run; default: to the originals.")
 @verbose
-def undo(out: Path, run_id: str | None, **_: Any) -> None:
+def undo(out: "Place", run_id: str | None, **_: Any) -> None:
     """Take links back: publish the originals, or the state before a run, exactly."""
     from flows.undoing import take_back
     from linker_core.archive import Archive

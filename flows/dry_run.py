@@ -13,7 +13,7 @@ from linker_core.archive import Archive
 from linker_core.decision_tables import load_decisions
 from linker_core.drops import Drop, Kind
 from linker_core.inputs import expand_inputs
-from linker_core.intake import Bucket, ShardInput, bucket_file, load_shard, plan_shards, read_drops
+from linker_core.intake import Bucket, ShardInput, bucket_share, load_shard, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
 
 
@@ -34,16 +34,16 @@ def foresee(request: RunRequest) -> Forecast:
         UsageError: an input is missing.
     """
     kinds: dict[Kind, Sequence[str]] = {"article": request.articles, "result": request.results}
-    files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
     with TemporaryDirectory(prefix="linker-") as scratch, Workers(request.workers) as workers:
         work = Path(scratch)
         with ThreadPoolExecutor(request.workers) as threads:
-            jobs = [threads.submit(workers.run, bucket_file, path, kind, work, request.settings.input) for path, kind in files]
+            shares = (s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, work))
+            jobs = [threads.submit(workers.run, bucket_share, share, work, request.settings.input) for share in shares]
             buckets: tuple[Bucket, ...] = tuple(job.result() for job in jobs)
-        return _count(request, work, limit_buckets(buckets, request.limit) if request.limit else buckets)
+        return _count(request, limit_buckets(buckets, request.limit) if request.limit else buckets)
 
 
-def _count(request: RunRequest, work: Path, buckets: Sequence[Bucket]) -> Forecast:
+def _count(request: RunRequest, buckets: Sequence[Bucket]) -> Forecast:
     shards = plan_shards(buckets, request.settings.shards).shards
     drops = Counter(_reason(drop) for bucket in buckets for drop in read_drops(bucket))
     if request.decisions is not None:
@@ -51,7 +51,7 @@ def _count(request: RunRequest, work: Path, buckets: Sequence[Bucket]) -> Foreca
         drops.update(map(_reason, given.drops))
     count_articles = count_results = 0
     for shard in shards:
-        loaded: ShardInput = load_shard(shard, buckets, work)
+        loaded: ShardInput = load_shard(shard, buckets)
         drops.update(map(_reason, loaded.drops))
         count_articles += len(loaded.articles)
         count_results += sum(map(len, loaded.results.values()))

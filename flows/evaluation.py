@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from flows.shard import Stopwatch, link_articles
+from flows.shard import link_articles
 from linker_core.anchor_scores import read_ratings, summarise_anchors
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import decode_page
 from linker_core.claim_scores import summarise_claims
 from linker_core.claim_training import CLOSEST_SET, cross_fit_claims
+from linker_core.costs import Stopwatch
 from linker_core.cross_fit import CrossFit, Keys, Labelled, cross_fit, key_of_text, read_pairs
 from linker_core.drops import Kind
 from linker_core.errors import UsageError

@@ -5,12 +5,12 @@ from typing import Any
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.requests import RunRequest, count_cores
+from flows.requests import IN_FLIGHT, RunRequest
 from flows.stages import assemble, audit_snapshot, link_shards, open_run, plan_run, publish, read_inputs, report
 from flows.summary import RunSummary
 
-_THREADS: Any = ThreadPoolTaskRunner(max_workers=count_cores())
-"""They only wait for worker processes."""
+_THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
+"""They only wait for worker processes, and start when they are needed."""
 
 
 @flow(

@@ -24,6 +24,9 @@ from linker_core.errors import LinkerError
 STARTUP_SECONDS = 180
 """A busy machine has been seen to need 40."""
 
+PRIVATE = "PREFECT__SERVER_EPHEMERAL"
+"""Set where the server is one that goes with the run: nobody can look at what it is told."""
+
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -39,6 +42,15 @@ class PrivateServer:
     process: subprocess.Popen[bytes]
     home: Path
     template: Path
+
+    def cpu_seconds(self) -> float:
+        """What the server has computed so far; 0 where the system does not tell."""
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return 0.0
+        user, system = stat.rpartition(")")[2].split()[11:13]  # proc(5): fields 14 and 15
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def wait_until_ready(self) -> None:
         """Block until it answers, then keep its freshly made database for the next run.
@@ -74,6 +86,11 @@ def prefect_runtime(*, is_verbose: bool = False) -> Iterator[PrivateServer | Non
             _stop(server)
 
 
+def is_private() -> bool:
+    """Whether Prefect's server is one that we started for this run."""
+    return os.environ.get(PRIVATE) == "1"
+
+
 def _start_server(home: Path) -> PrivateServer:
     template = _cache_folder() / f"prefect-{version('prefect')}.db"
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
@@ -102,7 +119,10 @@ def _private_environment(home: Path, *, has_database: bool) -> dict[str, str]:
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": str(not has_database).lower(),
         "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": str(not has_database).lower(),
-        "PREFECT__SERVER_EPHEMERAL": "1",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",  # nobody will ask for events, and each costs
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+        PRIVATE: "1",
         "PREFECT__SERVER_FINAL": "1",
     }
 

@@ -1,6 +1,8 @@
 """The report's files, and the words for what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from linker_core.archive import Archive
 from linker_core.audit import Breach
@@ -8,11 +10,13 @@ from linker_core.catalog import connect
 from linker_core.coverage import Coverage, measure_coverage, write_coverage
 from linker_core.errors import UsageError
 from linker_core.plaintext import plain
-from linker_core.report import begin_report, finish_report, write_article_pages, write_report
+from linker_core.report import FRESH, begin_report, finish_report, write_article_pages
 from linker_core.snapshots import Snapshot
+from linker_core.storage import is_local, list_files, remove_files, upload_folder
 
 SHOWN_BREACHES = 10
 REPORT = "report"
+ARTICLES = "articles"
 
 
 def rewrite_report(archive: Archive, snapshot: Snapshot | None = None, coverage: Coverage | None = None) -> None:
@@ -24,30 +28,49 @@ def rewrite_report(archive: Archive, snapshot: Snapshot | None = None, coverage:
     shown = snapshot or archive.current()
     if shown is None:
         raise UsageError(f"{archive.out} has published nothing yet; run 'linker run' first")
-    folder = archive.out / REPORT
-    with connect(archive, shown) as con:
-        measured = coverage or measure_coverage(con)
-        write_coverage(folder, measured)
-        write_report(con, measured, folder)
+    begin_pages(archive)
+    names = write_pages(archive, shown, 0, 1)
+    if coverage is None:
+        with connect(archive, shown) as con:
+            coverage = measure_coverage(con)
+    finish_pages(archive, shown, coverage, names)
 
 
 def begin_pages(archive: Archive) -> None:
     """Make room for the article pages that workers are about to write."""
-    begin_report(archive.out / REPORT)
+    if is_local(archive.out):
+        begin_report(archive.out / REPORT)
 
 
-def write_pages(archive: Archive, snapshot: Snapshot, part: int, parts: int) -> None:
-    """Write one part of the report's article pages, in a worker."""
+def write_pages(archive: Archive, snapshot: Snapshot, part: int, parts: int) -> list[str]:
+    """Write one part of the report's article pages, in a worker; returns the names of those that lie in a store already.
+
+    On a disk they are shown when all are there. In a store each is put in its place, for nothing can be renamed there.
+    """
     with connect(archive, snapshot) as con:
-        write_article_pages(con, archive.out / REPORT, part, parts)
+        if is_local(archive.out):
+            write_article_pages(con, archive.out / REPORT, part, parts)
+            return []
+        with TemporaryDirectory(prefix="linker-") as scratch:
+            begin_report(Path(scratch))
+            write_article_pages(con, Path(scratch), part, parts)
+            return upload_folder(Path(scratch, FRESH, ARTICLES), archive.out / REPORT / ARTICLES)
 
 
-def finish_pages(archive: Archive, snapshot: Snapshot, coverage: Coverage) -> None:
-    """Write the figures and the index, and let readers see the report."""
-    folder = archive.out / REPORT
-    write_coverage(folder, coverage)
+def finish_pages(archive: Archive, snapshot: Snapshot, coverage: Coverage, names: Collection[str]) -> None:
+    """Write the figures and the index, and let readers see the report; `names` are the article pages that `write_pages` put."""
     with connect(archive, snapshot) as con:
-        finish_report(con, coverage, folder)
+        if is_local(archive.out):
+            write_coverage(archive.out / REPORT, coverage)
+            finish_report(con, coverage, archive.out / REPORT)
+            return
+        with TemporaryDirectory(prefix="linker-") as scratch:
+            begin_report(Path(scratch))
+            write_coverage(Path(scratch), coverage)
+            finish_report(con, coverage, Path(scratch))
+            upload_folder(Path(scratch), archive.out / REPORT)
+    pages = archive.out / REPORT / ARTICLES
+    remove_files(pages, sorted(set(list_files(pages)) - set(names)))
 
 
 def say_breach(breach: Breach) -> str:

@@ -6,12 +6,20 @@ Apart from what a run is: models live until the interpreter ends, and with them 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from flows.progress import Mode
 from linker_core.settings import Settings
+from linker_core.storage import Place, locate_out
+
+Kind = Literal["process", "dask", "ray"]
+"""Where jobs run."""
+
+IN_FLIGHT = 256
+"""Jobs that are handed to a cluster at once, unless the user names another number; it spreads and queues them itself."""
 
 
 def count_cores() -> int:
@@ -26,6 +34,15 @@ def name_run() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
 
 
+Out = Annotated[
+    Place,
+    PlainValidator(locate_out),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "format": "path"}),
+]
+"""A place as a parameter: JSON states it as text."""
+
+
 class RunRequest(BaseModel):
     """The parameters of the flow: plain enough for a deployment to state them as JSON."""
 
@@ -33,10 +50,12 @@ class RunRequest(BaseModel):
 
     articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
     results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
-    out: Path = Field(description="The archive's folder.")
+    out: Out = Field(description="The archive's folder, or its prefix in an object store: s3://BUCKET/PREFIX.")
     decisions: Path | None = Field(None, description="File of editors' decisions; without one, those of the last run hold.")
     settings: Settings = Settings()
-    workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes.")
+    runner: Kind = Field("process", description="Where jobs run: processes of this machine, or a dask or ray cluster.")
+    address: str | None = Field(None, description="Where the cluster is to be found.")
+    workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes; on a cluster, most jobs at once.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
     progress: Mode = "lines"
     run_id: str = Field(default_factory=name_run, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The run's name in the tables.")

@@ -1,15 +1,17 @@
-"""One run while it is under way: its archive, its scratch, its workers, and the times its stages took."""
+"""One run while it is under way: its archive, its scratch, its workers, and what its stages cost."""
 
-import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
 
+from flows.ledger import Ledger, Stage, measure
 from flows.progress import Progress, Voice, show_progress
 from flows.requests import RunRequest
-from flows.workers import Workers
+from flows.runners import Runner, check_runner, open_runner
 from linker_core.archive import Archive
 from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
@@ -18,39 +20,47 @@ from linker_core.drops import Drop
 from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
+from linker_core.reuse import READ
 from linker_core.run_tables import StageTime
 from linker_core.second_judge import make_model
+from linker_core.storage import Place
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Run:
     """What the stages of one run share. A plain class: Prefect looks into records that are handed to tasks."""
 
-    def __init__(self, request: RunRequest, archive: Archive, workers: Workers, progress: Progress) -> None:
-        """Begin now."""
+    def __init__(
+        self, request: RunRequest, archive: Archive, work: Place, workers: Runner, progress: Progress, check: Callable[[], None]
+    ) -> None:
+        """Begin now. `work` is the run's scratch; `check` raises ArchiveError once the archive is not held any more."""
         self.request = request
         self.archive = archive
         self.workers = workers
         self.progress = progress
+        self.check = check
         self.parent = archive.current()
-        self.work = archive.work_folder(request.run_id)
+        self.work = work
+        self.read_work = archive.work_folder(READ) if archive.is_local else work
+        """Scratch for what is read of the inputs: a killed run's is taken up by the next, where it lies on a disk."""
         self.started_at = datetime.now(UTC)
-        self.times: list[StageTime] = []
+        self.ledger = Ledger()
+        self.shard_times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
         self.decided = NOTHING_DECIDED
         self.count_bytes = 0
-        self._began = time.monotonic()
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._began
+    def spread(self, stage: str) -> AbstractContextManager[Stage]:
+        """A stage whose jobs are done by the workers."""
+        return self.ledger.spread(stage, self.workers.count)
 
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Note how long the block takes."""
-        started_at, began = datetime.now(UTC), time.monotonic()
-        yield
-        self.times.append(StageTime("", stage, started_at, time.monotonic() - began))
+    def do(self, stage: str, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """One job of a stage, done by a worker; its cost goes into the ledger."""
+        done = self.workers.run(measure, partial(function, **kwargs) if kwargs else function, *args)
+        self.ledger.add(stage, done)
+        return done.value
 
 
 def check_request(request: RunRequest) -> None:
@@ -61,6 +71,7 @@ def check_request(request: RunRequest) -> None:
             cannot be had, or a limit is asked of an archive that has been published before.
         ArchiveError: OUT is no archive and not empty.
     """
+    check_runner(request.runner, request.address)
     decide_threshold(request.settings.judge)
     expand_inputs(request.articles)
     expand_inputs(request.results)
@@ -78,19 +89,31 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
     """Take the archive's lock, finish what a killed run left half published, and start the workers."""
     check_request(request)
     archive = Archive.open(request.out)
-    with archive.run_lock(), Workers(request.workers) as workers, show_progress(request.progress, *voices) as progress:
+    with (
+        archive.run_lock(keep=(READ,)) as check,
+        _scratch(archive, request) as work,
+        open_runner(request.runner, request.address, request.workers, request.run_id, work) as workers,
+        show_progress(request.progress, *voices) as progress,
+    ):
         recover(archive)
         current = archive.current()
         if current is not None and catalog_is_stale(archive):
             write_catalog(archive, current)
-        run = Run(request, archive, workers, progress)
+        yield Run(request, archive, work, workers, progress, check)
+
+
+@contextmanager
+def _scratch(archive: Archive, request: RunRequest) -> Iterator[Place]:
+    """The run's place for what it needs on the way; removed when the workers are gone.
+
+    It lies in OUT, where every worker can reach it; for an archive in a store on this machine's disk, as long as it works alone.
+    """
+    if archive.is_local or request.runner != "process":
         try:
-            yield run
+            yield archive.work_folder(request.run_id)
         finally:
-            shutil.rmtree(run.work, ignore_errors=True)
-
-
-def count_bytes(path: Path) -> int:
-    """The size of an input, which may be a folder of pages."""
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
+            archive.remove_work(request.run_id)
+            archive.remove_work(READ)
+    else:
+        with TemporaryDirectory(prefix="linker-") as folder:
+            yield Path(folder)

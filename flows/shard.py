@@ -1,8 +1,6 @@
 """The stages of one shard in their order: what a worker process does from records to tables and annotated pages."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,6 +16,7 @@ from linker_core.calibration import decide_threshold
 from linker_core.charsets import DecodedPage, decode_page
 from linker_core.choice import Choice, Chooser
 from linker_core.claims import find_claims
+from linker_core.costs import Cost, Stopwatch
 from linker_core.dates import parse_day
 from linker_core.decisions import NO_DECISIONS, Decisions, Orders
 from linker_core.deep_links import lead_to_quotes
@@ -45,6 +44,7 @@ from linker_core.settings import MatchSettings, Settings
 from linker_core.shard_tables import build_rows, build_store
 from linker_core.source_text import TextReader
 from linker_core.sources import read_sources, split_passages
+from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.timelimit import TimeLimitError, time_limit
 from linker_core.weights import load_weights
@@ -60,9 +60,10 @@ PAGES = "pages"
 class ShardJob:
     """All that a worker needs to link one shard; small, for it crosses a process border."""
 
-    out: Path
+    out: Place
     run_id: str
-    work: Path
+    work: Place
+    """Where the chunks lie: a folder, or in the archive's own store where workers share nothing else."""
     shard: Shard
     buckets: tuple[Bucket, ...]
     settings: Settings
@@ -74,7 +75,7 @@ class ShardJob:
 
 @dataclass(frozen=True, slots=True)
 class ShardOutcome:
-    """What a shard came to. Its pages lie below `work`/PAGES until they are published."""
+    """What a shard came to. Pages that are to be files lie below `work`/PAGES until they are published, where OUT is a folder."""
 
     shard: str
     tables: tuple[TableFile, ...]
@@ -82,7 +83,8 @@ class ShardOutcome:
     count_articles: int
     count_links: int
     count_bytes: int
-    stage_seconds: tuple[tuple[str, float], ...]
+    costs: tuple[tuple[str, Cost], ...]
+    """What each stage took, in their order."""
     drops: tuple[Drop, ...]
 
 
@@ -105,52 +107,56 @@ class Draft:
     """As supplied: what of a source's text is the page's own can be told from them."""
 
 
-class Stopwatch:
-    """Seconds per stage, summed over the shard."""
-
-    def __init__(self) -> None:
-        self._seconds: dict[str, float] = {}
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add what the block takes to the stage."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - began
-
-    def seconds(self) -> tuple[tuple[str, float], ...]:
-        """Stage and seconds, in the order of their first use."""
-        return tuple(self._seconds.items())
-
-
 def link_shard(job: ShardJob) -> ShardOutcome:
     """Work through one shard, from its records to its tables and annotated pages."""
     watch = Stopwatch()
     with watch.timed("load"):
-        records = load_shard(job.shard, job.buckets, job.work)
+        records = load_shard(job.shard, job.buckets)
+    count_bytes = _count_bytes(records)
+    count_results = sum(map(len, records.results.values()))
+    watch.count("load", rows_out=len(records.articles) + count_results, bytes_out=count_bytes)
     outcomes = link_articles(records, job.settings, watch, answers_folder(job.out), job.decisions)
     with watch.timed("write"):
-        paths = _write_pages(job, outcomes)
+        ids = [outcome.article.article_id for outcome in outcomes]
+        paths = {article_id: page_path(article_id, article_id in job.colliding) for article_id in ids}
+        _stage_pages(job, outcomes, paths)
         tables, store = _write_tables(job, records, outcomes, paths)
+    _count_written(watch, outcomes, (*tables, *store))
     return ShardOutcome(
         shard=job.shard.name,
         tables=tables,
         store=store,
         count_articles=len(outcomes),
         count_links=sum(len(outcome.links) for outcome in outcomes),
-        count_bytes=sum(len(article.raw) for article in records.articles),
-        stage_seconds=watch.seconds(),
+        count_bytes=count_bytes,
+        costs=watch.costs(),
         drops=records.drops,
     )
+
+
+def _count_bytes(records: ShardInput) -> int:
+    """Bytes of the pages and of the texts of their results."""
+    results = (result for group in records.results.values() for result in group)
+    return sum(len(article.raw) for article in records.articles) + sum(
+        _utf8_length(text) for result in results for text in (result.title, result.snippet, result.content) if text
+    )
+
+
+def _utf8_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _count_written(watch: Stopwatch, outcomes: Sequence[ArticleOutcome], files: Sequence[TableFile]) -> None:
+    pages = sum(len(outcome.page.raw) for outcome in outcomes)
+    rows, size = sum(file.count_rows for file in files), sum(file.count_bytes for file in files)
+    watch.count("write", rows_in=len(outcomes), rows_out=rows, bytes_out=pages + size)
 
 
 def link_articles(
     records: ShardInput,
     settings: Settings,
     watch: Stopwatch,
-    answers: Path | None = None,
+    answers: Place | None = None,
     decisions: Decisions = NO_DECISIONS,
 ) -> tuple[ArticleOutcome, ...]:
     """Segment, find claims, match, judge, choose, annotate. `answers` is where a second judge's answers are kept."""
@@ -163,11 +169,16 @@ def link_articles(
         ]
         if decisions:
             drafts = [_decide(draft, decisions, settings) for draft in drafts]
+    count_sentences = sum(len(draft.sentences) for draft in drafts)
+    watch.count(
+        "segment", rows_in=len(drafts), rows_out=count_sentences, bytes_in=sum(len(draft.article.raw) for draft in drafts)
+    )
     with watch.timed("passages"):
         sources = [source for draft in drafts if draft.reason is None for source in _usable(draft)]
         passages = {digest: split_passages(digest, text) for digest, text in _distinct_texts(sources).items()}
         drafts = [_bound(draft, passages, settings.match) for draft in drafts]
     judged_drafts = [draft for draft in drafts if draft.reason is None]
+    watch.count("passages", rows_in=len(passages), rows_out=sum(map(len, passages.values())))
     with watch.timed("match"):
         claims = [claim for draft in judged_drafts for claim in draft.claims]
         days = {draft.article.article_id: parse_day(draft.article.published_at or "") for draft in judged_drafts}
@@ -175,13 +186,17 @@ def link_articles(
         pairs = _pair_up(claims, sources, passages, settings, days)
         if decisions:
             pairs += _pair_pinned(judged_drafts, pairs, sources, passages, settings, days)
+    watch.count("match", rows_in=len(claims), rows_out=len(pairs))
     with watch.timed("judge"):
         judged = _judge(pairs, settings)
+    watch.count("judge", rows_in=len(pairs), rows_out=len(pairs))
     if settings.second_judge.kind != "none":
         with watch.timed("second judge"):
             judged = _judge_again(pairs, judged, settings, answers)
     with watch.timed("annotate"):
-        return tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
+        outcomes = tuple(_finish(draft, judged.get(draft.article.article_id, []), settings) for draft in drafts)
+    watch.count("annotate", rows_in=len(pairs), rows_out=sum(len(outcome.links) for outcome in outcomes))
+    return outcomes
 
 
 def _usable(draft: Draft) -> list[Source]:
@@ -319,7 +334,7 @@ def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] 
 
 
 def _judge_again(
-    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Path | None
+    pairs: Sequence[Pair], judged: Mapping[str, list[Judged] | ArticleReason], settings: Settings, answers: Place | None
 ) -> dict[str, list[Judged] | ArticleReason]:
     """Ask the second judge about the whole shard at once, so that it can work on several pairs; no page's time limit counts."""
     by_candidate = {pair.candidate: pair for pair in pairs}
@@ -434,25 +449,30 @@ def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Stan
     return stand
 
 
-def _write_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome]) -> dict[str, str]:
-    """Stage the pages of the shard below the run's work folder; their paths below html/ by article."""
-    paths: dict[str, str] = {}
+def _stage_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> None:
+    """Stage the shard's pages in the run's scratch, to be renamed into html/; for a store they are made from the snapshot."""
+    if not (is_local(job.out) and is_local(job.work)) or job.settings.output.pages != "files":
+        return
     folders: set[Path] = set()
     for outcome in outcomes:
-        article_id = outcome.article.article_id
-        paths[article_id] = page_path(article_id, article_id in job.colliding)
-        target = job.work / PAGES / paths[article_id]
+        target = job.work / PAGES / paths[outcome.article.article_id]
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
         target.write_bytes(outcome.page.raw)
-    return paths
+
+
+def _page_rows(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> list[dict[str, str | bytes]]:
+    pages = [outcome.page for outcome in outcomes]
+    return [{"article_id": page.article_id, "page_path": paths[page.article_id], "html": page.raw} for page in pages]
 
 
 def _write_tables(
     job: ShardJob, records: ShardInput, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]
 ) -> tuple[tuple[TableFile, ...], tuple[TableFile, ...]]:
     rows = build_rows(outcomes, paths)
+    if job.settings.output.pages == "parquet":
+        rows["pages"] = _page_rows(outcomes, paths)
     written = [name for name in sorted(rows) if rows[name] or name != RULINGS.name]  # most shards have none
     tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in written)
     results = [result for article in records.articles for result in records.results.get(article.article_id, ())]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from prefect import task
@@ -15,13 +14,15 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
+from flows.ledger import TOTAL
+from flows.prefect_runtime import is_private
+from flows.profile import make_profile
 from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
 from flows.requests import RunRequest
-from flows.run import Run, count_bytes, hold_run
+from flows.run import Run, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
 from flows.summary import RunSummary, to_markdown
 from flows.workers import WorkerDiedError
-from linker_core.archive import read_table
 from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect, write_catalog
@@ -30,13 +31,18 @@ from linker_core.decision_tables import add_decisions, load_decisions
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
 from linker_core.inputs import expand_inputs
-from linker_core.intake import Bucket, Plan, bucket_file, plan_shards, read_drops
+from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
-from linker_core.publication import publish_pages, publishing
+from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
+from linker_core.reuse import bucket_once, forget_others
 from linker_core.run_tables import shard_times
+from linker_core.shares import Share
 from linker_core.snapshots import Snapshot
+from linker_core.storage import is_local
 
 T = TypeVar("T")
+
+COUNTS = ("rows_in", "rows_out", "bytes_in", "bytes_out")
 
 
 def is_worker_death(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
@@ -55,45 +61,47 @@ def _unseen(value: T) -> T:
 
 @contextmanager
 def open_run(request: RunRequest) -> Iterator[Run]:
-    """Hold the archive and the workers of a run; its progress also goes to Prefect."""
-    with hold_run(request, ProgressArtifact()) as run:
+    """Hold the archive and the workers of a run; its progress also goes to Prefect, where somebody can see it there."""
+    with hold_run(request, *(() if is_private() else (ProgressArtifact(),))) as run:
         yield run
 
 
 def read_inputs(run: Run) -> tuple[Bucket, ...]:
-    """Bring every input file into sorted chunks, as many files at once as there are workers."""
+    """Bring the inputs into sorted chunks, as many shares of them at once as there are workers."""
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
-    files = [(path, kind) for kind, patterns in kinds.items() for path in expand_inputs(patterns)]
-    with run.timed("read"):
+    with run.spread("read"):
         run.decided = load_decisions(run.request.decisions, run.archive, run.parent, run.request.settings)
-        run.progress.begin("read", len(files))
-        futures = [read_file.submit(run, path, kind) for path, kind in files]
-        sizes = dict(zip(futures, (count_bytes(path) for path, _ in files), strict=True))
+        shares = [s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, run.read_work)]
+        forget_others(run.read_work, shares)
+        run.progress.begin("read", len(shares))
+        futures = [read_share.submit(run, share.name, _unseen(share)) for share in shares]
         for future in as_completed(futures):
-            future.result()
-            run.progress.advance(0, sizes[future])
-        run.count_bytes = sum(sizes.values())
-        buckets = tuple(future.result() for future in futures)
+            bucket = future.result()
+            run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
+        buckets = number_lines(future.result() for future in futures)
+        run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
+        rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
+        run.ledger.count("read", bytes_in=run.count_bytes, **rows)
         return limit_buckets(buckets, run.request.limit) if run.request.limit else buckets
 
 
-@task(task_run_name="read {path.name}", **TRIED_AGAIN)
-def read_file(run: Run, path: Path, kind: Kind) -> Bucket:
-    """Read one input in a worker."""
-    return run.workers.run(bucket_file, path, kind, run.work, run.request.settings.input)
+@task(task_run_name="read {name}", **TRIED_AGAIN)
+def read_share(run: Run, name: str, share: Share) -> Bucket:  # noqa: ARG001 - the name is for people
+    """Read one share of the inputs in a worker."""
+    return run.do("read", bucket_once, share, run.read_work, run.request.settings.input)
 
 
 @task(cache_policy=NO_CACHE)
 def plan_run(run: Run, buckets: Sequence[Bucket]) -> Plan:
     """Cut the archive into shards."""
-    with run.timed("plan"):
+    with run.ledger.inline("plan"):
         return plan_shards(buckets, run.request.settings.shards)
 
 
 def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[ShardOutcome, ...]:
     """Link all shards, as many at once as there are workers."""
     request = run.request
-    with run.timed("link"):
+    with run.spread("link"):
         run.progress.begin("link", len(plan.shards))
         futures = []
         for shard in plan.shards:
@@ -102,25 +110,30 @@ def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[Shar
             futures.append(link_one.submit(run, shard.name, _unseen(job)))
         for future in as_completed(futures):
             run.progress.advance(future.result().count_articles, future.result().count_bytes)
-        return tuple(future.result() for future in futures)
+        outcomes = tuple(future.result() for future in futures)
+    for outcome in outcomes:
+        run.ledger.divide("link", outcome.costs)
+        run.shard_times += shard_times(outcome.shard, run.started_at, outcome.costs)
+    totals = [time.cost for time in run.shard_times if time.stage == TOTAL]
+    run.ledger.count("link", **{name: sum(getattr(cost, name) for cost in totals) for name in COUNTS})
+    return outcomes
 
 
 @task(task_run_name="link {name}", **TRIED_AGAIN)
 def link_one(run: Run, name: str, job: ShardJob) -> ShardOutcome:  # noqa: ARG001 - the name is for people
     """Link one shard in a worker."""
-    return run.workers.run(link_shard, job)
+    return run.do("link", link_shard, job)
 
 
 def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
     """All that was read and made, as one state; nothing of it is published yet."""
-    run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), run.decided.drops))
-    for outcome in outcomes:
-        run.times += shard_times(outcome.shard, run.started_at, outcome.stage_seconds, outcome.count_bytes)
-    occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
-    tables = chain.from_iterable(outcome.tables for outcome in outcomes)
-    store = chain.from_iterable(outcome.store for outcome in outcomes)
-    snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops)
-    return add_decisions(run.archive, snapshot, run.decided)
+    with run.ledger.inline("assemble"):
+        run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), run.decided.drops))
+        occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
+        tables = chain.from_iterable(outcome.tables for outcome in outcomes)
+        store = chain.from_iterable(outcome.store for outcome in outcomes)
+        snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops)
+        return add_decisions(run.archive, snapshot, run.decided)
 
 
 def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
@@ -129,57 +142,103 @@ def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
     Raises:
         AuditError: one is broken; nothing was published.
     """
-    with run.timed("audit"):
-        shards = sorted({file.shard for file in snapshot.files})
+    breaches = _audit_shards(run, snapshot)
+    with run.ledger.inline("coverage"), connect(run.archive, snapshot) as con:
+        breaches += audit(con, ACROSS_SHARDS)
+        if breaches:
+            raise AuditError(say_breaches(breaches))
+        return measure_coverage(con)
+
+
+def _audit_shards(run: Run, snapshot: Snapshot) -> list[Breach]:
+    with run.spread("audit"):
+        shards = [snapshot.of_shard(name) for name in sorted({file.shard for file in snapshot.files})]
         run.progress.begin("audit", len(shards))
+        sizes = {audit_one.submit(run, shard.files[0].shard, _unseen(shard)): _size(shard) for shard in shards}
         breaches = []
-        for future in as_completed([audit_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+        for future in as_completed(list(sizes)):
             breaches += future.result()
-            run.progress.advance(0, 0)
-        with connect(run.archive, snapshot) as con:
-            breaches += audit(con, ACROSS_SHARDS)
-            if breaches:
-                raise AuditError(say_breaches(breaches))
-            return measure_coverage(con)
+            run.progress.advance(*sizes[future])
+        rows, size = sum(file.count_rows for file in snapshot.files), sum(file.count_bytes for file in snapshot.files)
+        run.ledger.count("audit", rows_in=rows, rows_out=len(breaches), bytes_in=size)
+        return breaches
+
+
+def _size(shard: Snapshot) -> tuple[int, int]:
+    """Articles of a shard, and bytes of all its files."""
+    articles = sum(file.count_rows for file in shard.files if file.table == "articles" and file in shard.tables)
+    return articles, sum(file.count_bytes for file in shard.files)
 
 
 @task(task_run_name="audit {name}", **TRIED_AGAIN)
 def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: ARG001 - the name is for people
     """Audit one shard in a worker."""
-    return run.workers.run(audit_shard, run.archive, shard)
+    return run.do("audit", audit_shard, run.archive, shard)
+
+
+def publish(run: Run, snapshot: Snapshot) -> Snapshot:
+    """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
+    times = [*run.shard_times, *run.ledger.times()]
+    with run.ledger.inline("publish"):
+        complete = add_history(run.archive, snapshot, run.drops, times)
+        with publishing(run.archive):
+            run.check()
+            committed = commit(run, complete)
+            place_pages(run, committed)
+        write_catalog(run.archive, committed)
+        return committed
 
 
 @task(cache_policy=NO_CACHE)
-def publish(run: Run, snapshot: Snapshot) -> Snapshot:
-    """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
-    complete = add_history(run.archive, snapshot, run.drops, run.times)
-    keep = read_table(run.archive, "articles", complete)["page_path"].to_pylist()
-    with publishing(run.archive):
-        committed = run.archive.commit(complete)
-        publish_pages(run.archive, run.work / PAGES, keep)
-    write_catalog(run.archive, committed)
-    return committed
+def commit(run: Run, snapshot: Snapshot) -> Snapshot:
+    """The one moment from which readers see the new state."""
+    return run.archive.commit(snapshot)
+
+
+def place_pages(run: Run, snapshot: Snapshot) -> None:
+    """Bring html/ in line with a committed snapshot: staged pages by rename; in a store every shard puts its own."""
+    if is_local(run.archive.out) and is_local(run.work):
+        publish_pages(run.archive, run.work / PAGES, list(page_paths(run.archive, snapshot)))
+        return
+    shards = snapshot.state_shards if has_page_files(snapshot) else ()
+    with run.spread("pages"):
+        for future in as_completed([put_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+            future.result()
+    withdraw_pages(run.archive, run.parent, snapshot)
+
+
+@task(task_run_name="put {name}", **TRIED_AGAIN)
+def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the name is for people
+    """Put the pages of one shard in a worker."""
+    run.check()
+    run.do("pages", put_pages, run.archive, shard, run.parent)
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int) -> None:
-    """Write a worker's part of the report's article pages."""
-    run.workers.run(write_pages, run.archive, snapshot, part, run.workers.count)
+def report_part(run: Run, snapshot: Snapshot, part: int, parts: int) -> list[str]:
+    """Write a worker's part of the report's article pages; returns the names of those that lie in a store already."""
+    return run.do("report", write_pages, run.archive, snapshot, part, parts)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
-    begin_pages(run.archive)
-    for future in as_completed([report_part.submit(run, _unseen(snapshot), part) for part in range(run.workers.count)]):
-        future.result()
-    finish_pages(run.archive, snapshot, coverage)
+    with run.spread("report"):
+        begin_pages(run.archive)
+        parts = min(run.workers.count, len(snapshot.state_shards))  # each part looks over the whole archive
+        run.progress.begin("report", parts)
+        names: list[str] = []
+        for future in as_completed([report_part.submit(run, _unseen(snapshot), part, parts) for part in range(parts)]):
+            names += future.result()
+            run.progress.advance(0, 0)
+    with run.ledger.inline("index"):
+        finish_pages(run.archive, snapshot, coverage, names)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,
         coverage,
         count_bytes=run.count_bytes,
-        seconds=run.seconds,
-        stage_seconds=tuple((time.stage, time.seconds) for time in run.times if not time.shard),
+        profile=make_profile(run.ledger, coverage.totals.articles),
     )
-    create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
+    if not is_private():
+        create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
     return summary

@@ -1,10 +1,10 @@
 """The few figures that a run ends with, for a terminal and for Prefect."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from typing import Self
 
 from rich.console import Console
 from rich.filesize import decimal
@@ -12,10 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.dry_run import Forecast
+from flows.profile import Profile, print_profile
+from flows.requests import RunRequest
 from linker_core.coverage import Coverage
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.reasons import CandidateReason
+from linker_core.storage import Place, is_local
 
 TOP_REASONS = 5
 
@@ -25,14 +28,23 @@ Line = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did. `seconds` run from the first byte read to the last file published."""
+    """What a run did."""
 
     run_id: str
     snapshot_id: str
     coverage: Coverage
     count_bytes: int
-    seconds: float
-    stage_seconds: tuple[tuple[str, float], ...]
+    profile: Profile
+
+    @property
+    def seconds(self) -> float:
+        """From the first byte read to the last file published."""
+        return self.profile.seconds
+
+    def with_server(self, cpu_seconds: float) -> Self:
+        """The same, with what Prefect's private server took for it."""
+        profile = replace(self.profile, overhead_cpu=self.profile.overhead_cpu + cpu_seconds)
+        return replace(self, profile=profile)
 
 
 def summary_lines(coverage: Coverage) -> Iterator[Line]:
@@ -78,15 +90,20 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, out: Path, startup_seconds: float) -> None:
+def print_summary(summary: RunSummary, request: RunRequest, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
     console.print(_table(summary_lines(summary.coverage)))
     articles = summary.coverage.totals.articles
     pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
-    for label, path in _places(out):
+    for label, path in _places(request):
         console.print(f"{label:<8} {path}", soft_wrap=True, markup=False)
+
+
+def print_run_profile(summary: RunSummary) -> None:
+    """Print where the time went."""
+    print_profile(summary.profile, Console(highlight=False))
 
 
 def to_markdown(summary: RunSummary) -> str:
@@ -118,8 +135,10 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(out: Path) -> Iterator[tuple[str, Path]]:
-    yield "pages", out / "html"
+def _places(request: RunRequest) -> Iterator[tuple[str, Place]]:
+    out = request.out
+    yield "pages", out / ("html" if request.settings.output.pages == "files" else "tables/pages")
     yield "tables", out / "tables"
-    yield "catalog", out / "linker.duckdb"
+    if is_local(out):
+        yield "catalog", out / "linker.duckdb"
     yield "report", out / "report" / "index.html"

@@ -9,10 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from linker_core.tables import TEMPORARY_PREFIX
+from linker_core.conditions import LostPutError, put_if
+from linker_core.storage import TEMPORARY_PREFIX, Place, is_local, read_bytes, write_whole
 
 
-def answers_folder(out: Path) -> Path:
+def answers_folder(out: Place) -> Place:
     """Where the answers of an archive are kept. It may be removed at any time: then all is asked anew."""
     return out / "cache" / "second_judge"
 
@@ -20,7 +21,7 @@ def answers_folder(out: Path) -> Path:
 class AnswerCache:
     """Probabilities by question; without a folder nothing is remembered."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Place | None) -> None:
         self._folder = folder
 
     def find(self, key: str) -> float | None:
@@ -28,7 +29,7 @@ class AnswerCache:
         if self._folder is None:
             return None
         try:
-            kept = json.loads(self._path(self._folder, key).read_bytes())
+            kept = json.loads(read_bytes(self._path(self._folder, key)))
             probability = kept["probability"]
             is_sound = kept["key"] == key and type(probability) is float and 0 <= probability <= 1
         except (OSError, ValueError, KeyError, TypeError):
@@ -40,10 +41,21 @@ class AnswerCache:
         if self._folder is None:
             return probability
         path = self._path(self._folder, key)
+        data = json.dumps({"key": key, "probability": probability}).encode()
+        if is_local(path):
+            return self._link(path, key, data, probability)
+        with suppress(LostPutError):
+            put_if(path, data, None)
+        if (kept := self.find(key)) is None:
+            write_whole(path, data)  # what is there is damaged
+            return probability
+        return kept
+
+    def _link(self, path: Path, key: str, data: bytes, probability: float) -> float:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{TEMPORARY_PREFIX}{uuid4().hex}")
         try:
-            temporary.write_text(json.dumps({"key": key, "probability": probability}), encoding="utf-8")
+            temporary.write_bytes(data)
             with suppress(OSError):  # it is there already, or the file system knows no hard links
                 path.hardlink_to(temporary)
             if (kept := self.find(key)) is not None:
@@ -54,5 +66,5 @@ class AnswerCache:
         return probability
 
     @staticmethod
-    def _path(folder: Path, key: str) -> Path:
+    def _path(folder: Place, key: str) -> Place:
         return folder / key[:2] / f"{key[2:]}.json"

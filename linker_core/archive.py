@@ -1,11 +1,11 @@
-"""The folder OUT: its layout, its lock, its scratch, and the snapshots that are committed to it.
+"""OUT, a folder or a prefix of an object store: its layout, its lock, its scratch, and the snapshots that are committed to it.
 
 Everything below tables/ and store/ is immutable and named by content; a commit adds a snapshot's list of files and then
 swaps one pointer. A reader that holds a snapshot sees it whole, whatever a run does meanwhile.
 """
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -16,10 +16,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from linker_core.errors import ArchiveError, UsageError
+from linker_core.leases import hold_lease, make_lease
 from linker_core.locks import hold_lock
 from linker_core.schemas import TABLES
-from linker_core.snapshots import Commit, FilePointer, Pointer, Snapshot, replace_file, sync_path
-from linker_core.tables import TEMPORARY_PREFIX
+from linker_core.snapshots import Commit, FilePointer, ObjectPointer, Pointer, Snapshot, replace_file, sync_path
+from linker_core.storage import (
+    TEMPORARY_PREFIX,
+    Place,
+    is_file,
+    is_local,
+    list_files,
+    list_folders,
+    locate_out,
+    open_parquet,
+    reaching,
+    read_bytes,
+    remove_files,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from linker_core.frames import Rows
@@ -27,12 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A linker archive on a file system."""
+    """A linker archive on a file system or in an object store."""
 
-    out: Path
+    out: Place
 
     @classmethod
-    def open(cls, out: Path, create: bool = False) -> Self:  # noqa: FBT001, FBT002 - reads as what it says at every call
+    def open(cls, out: str | Place, create: bool = False) -> Self:  # noqa: FBT001, FBT002 - reads as what it says at every call
         """The archive at OUT; with `create`, a new or empty folder becomes one.
 
         Raises:
@@ -41,84 +55,123 @@ class Archive:
         """
         if "?" in str(out):
             raise UsageError(f"{out}: DuckDB opens no path that holds a question mark; name another folder as OUT")
-        archive = cls(out.absolute())
-        if archive._is_archive():
-            return archive
-        if out.exists() and not out.is_dir():
-            raise ArchiveError(f"{out} is a file; name a folder as OUT")
-        if out.is_dir() and any(out.iterdir()):
-            raise ArchiveError(f"{out} is not empty and no linker archive; name a new or empty folder as OUT")
-        if not create:
-            raise UsageError(f"{out} is no linker archive; 'linker run ARTICLES RESULTS --out {out}' makes one")
-        archive.work.mkdir(parents=True, exist_ok=True)
-        archive.lock.touch()
+        archive = cls(locate_out(out))
+        with reaching(archive.out):
+            if archive._is_archive():
+                return archive
+            archive._refuse_foreign()
+            if not create:
+                raise UsageError(f"{out} is no linker archive; 'linker run ARTICLES RESULTS --out {out}' makes one")
+            archive._make()
         return archive
 
     def _is_archive(self) -> bool:
-        return self.lock.is_file() or self._current_path.is_file()
+        return is_file(self.lock) or is_file(self._current_path)
+
+    def _refuse_foreign(self) -> None:
+        if is_local(self.out) and self.out.exists() and not self.out.is_dir():
+            raise ArchiveError(f"{self.out} is a file; name a folder as OUT")
+        if self._is_filled():
+            raise ArchiveError(f"{self.out} is not empty and no linker archive; name a new or empty folder as OUT")
+
+    def _is_filled(self) -> bool:
+        if is_local(self.out):
+            return self.out.is_dir() and any(self.out.iterdir())
+        return bool(self.out.fs.exists(self.out.path))  # a prefix exists where something lies below it
+
+    def _make(self) -> None:
+        if is_local(self.lock):
+            self.work.mkdir(parents=True, exist_ok=True)
+            self.lock.touch()
+            return
+        make_lease(self.lock)
 
     @property
-    def html(self) -> Path:
+    def is_local(self) -> bool:
+        """Whether it lies on a disk."""
+        return is_local(self.out)
+
+    @property
+    def html(self) -> Place:
         """Published pages."""
         return self.out / "html"
 
     @property
-    def catalog(self) -> Path:
-        """The DuckDB file with views over the current snapshot."""
+    def catalog(self) -> Place:
+        """The DuckDB file with views over the current snapshot; an archive in an object store has none."""
         return self.out / "linker.duckdb"
 
     @property
-    def work(self) -> Path:
+    def work(self) -> Place:
         """Scratch of runs."""
         return self.out / ".work"
 
     @property
-    def lock(self) -> Path:
-        """The file whose lock a run holds; its presence also marks an archive before the first commit."""
+    def lock(self) -> Place:
+        """The file whose lock a run holds, or the lease; its presence also marks an archive before the first commit."""
         return self.work / "lock"
 
     @property
     def pointer(self) -> Pointer:
         """Which snapshot is current."""
-        return FilePointer(self._current_path)
+        path = self._current_path
+        return FilePointer(path) if is_local(path) else ObjectPointer(path)
 
     @property
-    def _current_path(self) -> Path:
+    def _current_path(self) -> Place:
         return self.out / "store" / "CURRENT"
 
     @property
-    def _snapshots(self) -> Path:
+    def _snapshots(self) -> Place:
         return self.out / "store" / "snapshots"
 
     @contextmanager
-    def run_lock(self, keep: Collection[str] = ()) -> Iterator[None]:
+    def run_lock(self, keep: Collection[str] = ()) -> Iterator[Callable[[], None]]:
         """Be the only run on this archive, and clear what killed runs left, but for the scratch of the runs in `keep`.
+
+        What it hands over raises ArchiveError where the run is no longer the only one: in an object store a run that could not
+        be heard for long enough loses its lease.
 
         Raises:
             LockedError: another run is at work.
         """
-        with hold_lock(self.lock):
-            self._sweep(keep)
-            yield
+        if is_local(self.lock):
+            with hold_lock(self.lock):
+                self._sweep(keep)
+                yield lambda: None
+        else:
+            with hold_lease(self.lock) as check:
+                self._sweep(keep)
+                yield check
 
-    def work_folder(self, run_id: str) -> Path:
-        """Scratch of one run; it stays until the run removes it or the next run begins."""
+    def work_folder(self, run_id: str) -> Place:
+        """Scratch of one run, seen by all who see the archive; it stays until the run removes it or the next run begins."""
         folder = self.work / run_id
-        folder.mkdir(parents=True, exist_ok=True)
+        if is_local(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def remove_work(self, run_id: str) -> None:
+        """Remove a run's scratch."""
+        folder = self.work / run_id
+        if is_local(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            remove_files(folder, list_files(folder))
 
     def unfinished_runs(self) -> list[str]:
         """Runs whose scratch is still there: what a resume could build on."""
-        return sorted(path.name for path in self.work.glob("*") if path.is_dir())
+        return list_folders(self.work)
 
     def _sweep(self, keep: Collection[str]) -> None:
         for run_id in self.unfinished_runs():
             if run_id not in keep:
-                shutil.rmtree(self.work / run_id)
-        pattern = f"{TEMPORARY_PREFIX}*"
-        torn = (self.out.glob(pattern), (self.out / "tables").rglob(pattern), (self.out / "store").rglob(pattern))
-        for temporary in chain.from_iterable(torn):
-            temporary.unlink()
+                self.remove_work(run_id)
+        if is_local(self.out):
+            pattern = f"{TEMPORARY_PREFIX}*"
+            torn = (self.out.glob(pattern), (self.out / "tables").rglob(pattern), (self.out / "store").rglob(pattern))
+            for temporary in chain.from_iterable(torn):
+                temporary.unlink()
 
     def current(self) -> Snapshot | None:
         """The published snapshot; None before the first commit.
@@ -137,7 +190,7 @@ class Archive:
         """
         path = self._snapshots / f"{snapshot_id}.json"
         try:
-            snapshot = Snapshot.from_json(path.read_bytes())
+            snapshot = Snapshot.from_json(read_bytes(path))
         except FileNotFoundError as error:
             raise ArchiveError(f"{path} is missing: it was swept, or OUT is incomplete") from error
         except ArchiveError as error:
@@ -148,7 +201,8 @@ class Archive:
 
     def snapshots(self) -> list[Snapshot]:
         """Every stored snapshot, by the time of its last commit, oldest first."""
-        stored = [self.load(path.stem) for path in sorted(self._snapshots.glob("*.json"))]
+        names = (name.removesuffix(".json") for name in sorted(list_files(self._snapshots)) if name.endswith(".json"))
+        stored = [self.load(name) for name in names if not name.startswith(TEMPORARY_PREFIX)]
         return sorted(stored, key=lambda snapshot: (snapshot.created_at, snapshot.snapshot_id))
 
     def find_run(self, run_id: str) -> tuple[Commit, Snapshot]:
@@ -173,11 +227,14 @@ class Archive:
             ArchiveError: another snapshot than its parent is current.
         """
         path = self._snapshots / f"{snapshot.snapshot_id}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file():
+        if is_file(path):
             snapshot = snapshot.after(self.load(snapshot.snapshot_id))
-        self._sync_files(snapshot)
-        replace_file(path, snapshot.to_json())
+        if is_local(self.out) and is_local(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._sync_files(self.out, snapshot)
+            replace_file(path, snapshot.to_json())
+        else:
+            write_whole(path, snapshot.to_json())
         self.pointer.swap(snapshot.parent, snapshot.snapshot_id)
         return snapshot
 
@@ -208,16 +265,16 @@ class Archive:
 
         return open_statement(self, statement, parameters)
 
-    def _sync_files(self, snapshot: Snapshot) -> None:
+    def _sync_files(self, out: Path, snapshot: Snapshot) -> None:
         parent = self.current()
         known = {file.path for file in parent.files} if parent else set()
-        new = [self.out / file.path for file in snapshot.files if file.path not in known]
+        new = [out / file.path for file in snapshot.files if file.path not in known]
         folders = {folder for path in new for folder in (path.parent, path.parent.parent)}
         for path in (*new, *sorted(folders)):
             sync_path(path)
 
 
-def table_paths(archive: Archive, name: str, snapshot: Snapshot | None = None) -> list[Path]:
+def table_paths(archive: Archive, name: str, snapshot: Snapshot | None = None) -> list[Place]:
     """The files of a table ("articles") or of a part of the store ("store/texts") in a snapshot, else the current one."""
     chosen = snapshot or archive.current()
     if chosen is None:
@@ -236,12 +293,24 @@ def read_table(archive: Archive, name: str, snapshot: Snapshot | None = None) ->
     tables = [schema.empty_table()]
     for path in table_paths(archive, name, snapshot):
         with damage_named(path):
-            tables.append(pq.read_table(path, schema=schema))
+            tables.append(read_rows(path, schema))
     return pa.concat_tables(tables)
 
 
+def read_rows(path: Place, schema: pa.Schema) -> pa.Table:
+    """All rows of one file in the schema of its table.
+
+    Raises:
+        OSError, pa.ArrowException: it is missing or damaged.
+    """
+    if is_local(path):
+        return pq.read_table(path, schema=schema)
+    with open_parquet(path) as file:
+        return file.read().select(schema.names).cast(schema)
+
+
 @contextmanager
-def damage_named(path: Path) -> Iterator[None]:
+def damage_named(path: Place) -> Iterator[None]:
     """Say which file could not be read.
 
     Raises:

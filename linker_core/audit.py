@@ -11,7 +11,7 @@ import duckdb
 
 from linker_core.archive import Archive
 from linker_core.catalog import connect
-from linker_core.queries import fetch_table, sql_folder
+from linker_core.queries import fetch_rows, sql_folder
 from linker_core.reasons import (
     ArticleReason,
     CandidateReason,
@@ -64,7 +64,7 @@ def audit(con: duckdb.DuckDBPyConnection, checks: Sequence[str] | None = None) -
     found = [
         Breach(row["promise"], row["check_name"], row["key"], row["detail"])
         for check in (audit_checks() if checks is None else checks)
-        for row in fetch_table(con, check, PARAMETERS).to_pylist()
+        for row in fetch_rows(con, check, PARAMETERS)
     ]
     return sorted(found)
 

@@ -1,7 +1,7 @@
 """Publication days as search results state them. Nothing here asks the clock: a relative date needs the day it was seen."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
@@ -16,15 +16,22 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19\d\d|20\d\d|2100)(?!\d)")
-_RELATIVE = re.compile(r"(an?|\d{1,4})\s*\+?\s*(minute|min|hour|hr|day|week|month|year)s?\.?\s+ago\Z", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(an?|\d{1,4})\s*\+?\s*(?:(second|sec|minute|min|hour|hr|day|week|wk|month|mo|year|yr)s?\.?\s+ago|(h|d|w|y)(?:\s+ago)?)\Z",
+    re.IGNORECASE,
+)
+_LAST_SECOND = 10**11
+"""Larger numbers are milliseconds since 1970."""
 _NAMED = {"just now": 0, "now": 0, "today": 0, "yesterday": 1}
 _STEPS = {
-    "day": relativedelta(days=1),
-    "week": relativedelta(weeks=1),
-    "month": relativedelta(months=1),
-    "year": relativedelta(years=1),
+    **dict.fromkeys(("second", "sec"), relativedelta(seconds=1)),
+    **dict.fromkeys(("minute", "min"), relativedelta(minutes=1)),
+    **dict.fromkeys(("hour", "hr", "h"), relativedelta(hours=1)),
+    **dict.fromkeys(("day", "d"), relativedelta(days=1)),
+    **dict.fromkeys(("week", "wk", "w"), relativedelta(weeks=1)),
+    **dict.fromkeys(("month", "mo"), relativedelta(months=1)),
+    **dict.fromkeys(("year", "yr", "y"), relativedelta(years=1)),
 }
-_HOURS = {"minute": 1 / 60, "min": 1 / 60, "hour": 1, "hr": 1}
 # two dates without a part in common: what dateutil fills in from a default shows as a difference
 _DEFAULTS = (datetime(1904, 3, 5), datetime(1911, 8, 23))  # noqa: DTZ001 - only days are read
 
@@ -32,7 +39,7 @@ _DEFAULTS = (datetime(1904, 3, 5), datetime(1911, 8, 23))  # noqa: DTZ001 - only
 def parse_day(text: str, base: date | None = None) -> date | None:
     """The day a text states, as written (no time zone is applied); None for anything partial or ambiguous.
 
-    `base` is the day on which relative forms ("3 days ago") were seen; without it they state nothing.
+    `base` is the day, or the moment, at which relative forms ("3 days ago") were seen; without it they state nothing.
     """
     text = text.strip()
     if not text or len(text) > MAX_CHARS:
@@ -68,14 +75,41 @@ def _relative(text: str, base: date) -> date | None:
     folded = " ".join(text.lower().split())
     try:
         if folded in _NAMED:
-            return base - timedelta(days=_NAMED[folded])
+            return _day_of(base - timedelta(days=_NAMED[folded]))
         match = _RELATIVE.match(folded)
         if match is None:
             return None
         count = int(match[1]) if match[1].isdigit() else 1
-        if match[2] in _HOURS:
-            return base - timedelta(days=int(count * _HOURS[match[2]] // 24))
-        day = base - _STEPS[match[2]] * count
+        # a day without a time stands for its end: what was seen hours ago on it was mostly written on it
+        moment = base if isinstance(base, datetime) else datetime(base.year, base.month, base.day, 23, 59, 59)  # noqa: DTZ001
+        day = moment - _STEPS[match[2] or match[3]] * count
     except (ValueError, OverflowError):
         return None
     return _checked(day.year, day.month, day.day)
+
+
+def _day_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def parse_moment(value: object) -> date | None:
+    """When something was fetched: a date or time as text or value, or seconds or milliseconds since 1970; None for all else."""
+    match value:
+        case date():
+            return value
+        case int() | float() if not isinstance(value, bool) and 0 < value < _LAST_SECOND * 1000:
+            return datetime.fromtimestamp(value / 1000 if value > _LAST_SECOND else value, UTC)
+        case str() if len(value) <= MAX_CHARS:
+            try:
+                return datetime.fromisoformat(value.strip()) if "T" in value or ":" in value else parse_day(value)
+            except ValueError:
+                return parse_day(value)
+    return None
+
+
+def date_from(text: str | None, moment: date | None) -> str | None:
+    """A date as it came; one that is only meant from `moment` on backwards, as the day it means."""
+    if text is None or moment is None or parse_day(text):
+        return text
+    day = parse_day(text, moment)
+    return day.isoformat() if day else text

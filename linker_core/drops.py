@@ -7,12 +7,13 @@ from typing import Literal
 import pyarrow as pa
 
 from linker_core.reasons import DropReason
-from linker_core.records import Article, Result
+from linker_core.records import Article, PackedResult
+from linker_core.storage import Place
 
 Kind = Literal["article", "result", "decision"]
 
 
-def display_path(path: PurePath) -> str:
+def display_path(path: PurePath | Place) -> str:
     """A path as text that any table can hold, even where the file system's name is not UTF-8."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
@@ -34,7 +35,7 @@ class Drop:
 class Placed:
     """A record as it was read, and where."""
 
-    record: Article | Result | Drop
+    record: Article | PackedResult | Drop
     file: str
     line: int
 

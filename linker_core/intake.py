@@ -1,16 +1,18 @@
 """From inputs to shards: bucket the files, plan the shards, load one shard whole."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 import pyarrow as pa
 
-from linker_core.buckets import Bucket, bucket_file, bucket_files, read_drops
-from linker_core.chunks import key_of, read_range
+from linker_core.buckets import Bucket, bucket_file, bucket_files, bucket_share, number_lines, read_drops
+from linker_core.chunks import build_records, key_of, read_range
 from linker_core.drops import Drop, Kind
 from linker_core.records import Article, Result
 from linker_core.shards import Plan, Shard, plan_shards
+from linker_core.shares import plan_shares
+from linker_core.storage import Place
 from linker_core.survivors import Survivors
 
 __all__ = [
@@ -20,9 +22,12 @@ __all__ = [
     "ShardInput",
     "bucket_file",
     "bucket_files",
+    "bucket_share",
     "key_of",
     "load_shard",
+    "number_lines",
     "plan_shards",
+    "plan_shares",
     "read_drops",
 ]
 
@@ -35,28 +40,34 @@ class ShardInput:
     articles: tuple[Article, ...]
     results: Mapping[str, tuple[Result, ...]]
     drops: tuple[Drop, ...]
+    article_rows: pa.Table | None = field(default=None, compare=False)
+    """The articles as rows of the store (`schemas.STORE_ARTICLES`), in no order: they need not become text to be written."""
+    result_rows: pa.Table | None = field(default=None, compare=False)
+    """The results as rows of the store (`schemas.STORE_RESULTS`), in no order."""
 
 
-def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Path) -> ShardInput:
-    """Read one shard from the chunks in `work`, whatever order and files its records came in.
+def load_shard(shard: Shard, buckets: Sequence[Bucket], work: Place | None = None) -> ShardInput:
+    """Read one shard from the buckets' chunks, whatever order and files its records came in. `work` is where they lie now.
 
     Of several records with one identity, that is an article's id or a result's article and url, the smallest digest stays.
     Memory is what stays and one chunk, however many copies there are.
     """
-    articles = Survivors("article")
-    for table in _iter_tables(shard, buckets, work, "article"):
-        articles.add(table)
-    kept: tuple[Article, ...] = tuple(articles.records())
-    results = Survivors("result", known={article.article_id for article in kept})
-    for table in _iter_tables(shard, buckets, work, "result"):
-        results.add(table)
+    articles = _survive(Survivors("article"), shard, buckets, work, "article")
+    article_rows = articles.table()
+    kept: list[Article] = sorted(build_records("article", article_rows), key=attrgetter("article_id"))
+    results = _survive(Survivors("result", {article.article_id for article in kept}), shard, buckets, work, "result")
+    result_rows = results.table()
     drops = sorted((*articles.drops, *results.drops), key=_order_of_drop)
-    return ShardInput(shard, kept, _group(kept, results.records()), tuple(drops))
+    grouped = _group(kept, build_records("result", result_rows))
+    return ShardInput(shard, tuple(kept), grouped, tuple(drops), article_rows, result_rows)
 
 
-def _iter_tables(shard: Shard, buckets: Sequence[Bucket], work: Path, kind: Kind) -> Iterator[pa.Table]:
-    names = (name for bucket in buckets if bucket.kind == kind for name in bucket.chunks)
-    return (read_range(work / name, shard.first, shard.last) for name in names)
+def _survive(survivors: Survivors, shard: Shard, buckets: Sequence[Bucket], work: Place | None, kind: Kind) -> Survivors:
+    for bucket in buckets:
+        if bucket.kind == kind:
+            for name in bucket.chunks:
+                survivors.add(read_range((work or bucket.work) / name, shard.first, shard.last), bucket.lines_before)
+    return survivors
 
 
 def _group(articles: Iterable[Article], results: Iterable[Result]) -> dict[str, tuple[Result, ...]]:

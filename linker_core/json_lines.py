@@ -1,60 +1,56 @@
-"""JSON lines, read one bounded line at a time."""
+"""JSON lines as rows."""
 
-import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 
-from linker_core.compression import ByteStream, digest_file, new_hasher
+from linker_core.compression import ByteStream, digest_file
 from linker_core.drops import Drop, Kind, display_path
+from linker_core.lines import Bytes, iter_lines
 from linker_core.reasons import DropReason
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
-BUFFER_BYTES = 2**20
+PLAIN_ENDINGS = (".jsonl", ".ndjson", ".json")
 _BOM = b"\xef\xbb\xbf"
-_LINE_END = b"\r\n"
 
 
-def iter_json_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
-    """The lines of a file as rows; what is no JSON as drops. Blank lines and a byte order mark at the start are passed over."""
+def iter_json_rows(
+    path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None
+) -> Iterator[Row | Drop]:
+    """The lines of a file as rows; what is no JSON as drops. Blank lines and a byte order mark at the start are passed over.
+
+    Of a `stretch` of bytes the lines that begin in it, counted from its start.
+    """
     file = display_path(path)
-    with ByteStream(path, settings.max_file_bytes) as stream, io.BufferedReader(stream, BUFFER_BYTES) as reader:
-        for number, (line, digest) in enumerate(_iter_lines(reader, settings.max_record_bytes), start=1):
-            if digest:
+    start, stop = stretch or (0, None)
+    with ByteStream(path, settings.max_file_bytes, max(start - 1, 0)) as stream:
+        for line in iter_lines(stream, settings.max_record_bytes, start, stop):
+            if line.digest:
                 detail = f"the line is longer than {settings.max_record_bytes} bytes"
-                yield Drop(kind, DropReason.TOO_LARGE, digest, None, detail, file, number)
-            elif content := (line.removeprefix(_BOM) if number == 1 else line).strip():
-                yield _parse(content, kind, file, number)
+                yield Drop(kind, DropReason.TOO_LARGE, line.digest, None, detail, file, line.number)
+            elif row := _parse(line.content, kind, file, line.number, is_first=line.number == 1 and not start):
+                yield row
         if stream.fault:
             yield Drop(kind, stream.fault[0], digest_file(path), None, stream.fault[1], file, 0)
 
 
-def _iter_lines(reader: "io.BufferedReader[ByteStream]", limit: int) -> Iterator[tuple[bytes, str]]:
-    """Each line with "", or the last piece of an overlong one with its digest. What a fault cut off is no line."""
-    while line := reader.readline(limit + len(_LINE_END)):
-        digest = ""
-        if len(line) > limit and len(line.rstrip(_LINE_END)) > limit:
-            line, digest = _skip_line(reader, line)
-        if reader.raw.fault and not line.endswith(b"\n"):
-            return
-        yield line, digest
+def _parse(content: Bytes, kind: Kind, file: str, number: int, *, is_first: bool) -> Row | Drop | None:
+    """The row of a line, or why it is none; None for a blank line."""
+    if is_first:
+        content = bytes(content).removeprefix(_BOM)
+    try:
+        return Row(orjson.loads(content), content, file, number)
+    except orjson.JSONDecodeError:
+        return _refuse(bytes(content).strip(), kind, file, number)
 
 
-def _skip_line(reader: "io.BufferedReader[ByteStream]", piece: bytes) -> tuple[bytes, str]:
-    """The last piece of an overlong line and the digest of all of it, holding one piece at a time."""
-    hasher = new_hasher()
-    while not piece.endswith(b"\n") and (following := reader.readline(BUFFER_BYTES)):
-        whole = len(piece) - piece.endswith(b"\r")  # perhaps half of a line end
-        hasher.update(piece[:whole])
-        piece = piece[whole:] + following
-    hasher.update(piece.rstrip(_LINE_END))
-    return piece, hasher.hexdigest()
-
-
-def _parse(content: bytes, kind: Kind, file: str, number: int) -> Row | Drop:
+def _refuse(content: bytes, kind: Kind, file: str, number: int) -> Row | Drop | None:
+    """What is wrong with a line, if anything is but white space that JSON does not know."""
+    if not content:
+        return None
     try:
         return Row(orjson.loads(content), content, file, number)
     except orjson.JSONDecodeError as error:

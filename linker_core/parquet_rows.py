@@ -1,7 +1,6 @@
 """Parquet files as rows, a bounded batch at a time."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ from linker_core.reasons import DropReason
 from linker_core.record_fields import FIELDS
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
+from linker_core.storage import Place
 
 BATCH_BYTES = 16 * 2**20
 """Aim for the decompressed bytes of a batch; a file that lies about its sizes can exceed it."""
@@ -20,12 +20,17 @@ BATCH_ROWS = 1024
 BUFFER_BYTES = 2**20
 
 
-def iter_parquet_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterator[Row | Drop]:
-    """The rows of a file as far as it is whole, with the fields that it has for the kind; a damaged file ends in a drop."""
+def iter_parquet_rows(
+    path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None
+) -> Iterator[Row | Drop]:
+    """The rows of a file as far as it is whole, with the fields that it has for the kind; a damaged file ends in a drop.
+
+    Of a `stretch` the row groups from the first to before the last, counted from its start.
+    """
     file = display_path(path)
     line = count_bytes = 0
     try:
-        for batch in _iter_batches(path, FIELDS[kind]):
+        for batch in _iter_batches(path, FIELDS[kind], stretch):
             count_bytes += batch.nbytes
             if count_bytes > settings.max_file_bytes:
                 detail = f"the file holds more than {settings.max_file_bytes} bytes; the rest was not read"
@@ -37,10 +42,11 @@ def iter_parquet_rows(path: Path, kind: Kind, settings: InputSettings) -> Iterat
         yield Drop(kind, DropReason.TRUNCATED, digest_file(path), None, "the Parquet file is damaged", file, 0)
 
 
-def _iter_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def _iter_batches(path: Place, columns: Sequence[str], stretch: tuple[int, int] | None) -> Iterator[pa.RecordBatch]:
     with open_file(path) as opened, pq.ParquetFile(opened, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
         known = [name for name in file.schema_arrow.names if name in columns]
-        yield from file.iter_batches(_batch_rows(file.metadata), columns=known, use_threads=False)
+        groups = range(*(stretch or (0, file.num_row_groups)))
+        yield from file.iter_batches(_batch_rows(file.metadata), row_groups=groups, columns=known, use_threads=False)
 
 
 def _batch_rows(metadata: Any) -> int:

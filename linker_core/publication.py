@@ -1,11 +1,11 @@
-"""Published pages: moved into place one by one, and at any time made again from a snapshot.
+"""Published pages: put into place one by one, and at any time made again from a snapshot.
 
 A page is a function of the snapshot: the article as supplied, and its recorded links. So a publication that was cut
-short needs no log: `recover` writes what differs from the current snapshot.
+short needs no log: `recover` writes what differs from the current snapshot. On a disk staged pages are renamed; an object
+store has no rename, so there they are made from the committed snapshot, those alone that the snapshot before had otherwise.
 """
 
-import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
@@ -13,18 +13,19 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
-
-import pyarrow.parquet as pq
 
 from linker_core.archive import Archive, damage_named, remove_empty_folders, table_paths
 from linker_core.digests import digest_bytes
 from linker_core.errors import ArchiveError
+from linker_core.schemas import PAGES
 from linker_core.snapshots import Snapshot
-from linker_core.tables import TEMPORARY_PREFIX, digest_file
+from linker_core.storage import Place, is_file, is_local, list_files, open_parquet, remove_files, write_all, write_whole
+from linker_core.tables import digest_file
 
 CLOSING_TAG = b"</a>"
 BATCH_ROWS = 100
+MARK = "publishing"
+"""Lies in the scratch while pages may not fit the snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,21 @@ class PageCounts:
     count_removed: int
 
 
+def has_page_files(snapshot: Snapshot) -> bool:
+    """Whether pages are files below html/; else they are rows of the table pages, and the commit alone publishes them."""
+    return not any(file.table == PAGES.name for file in snapshot.tables)
+
+
 def publish_pages(archive: Archive, staged: Path, keep: Collection[str]) -> PageCounts:
     """Move staged pages below html/ and remove every page that is not in `keep`, with the folders left empty.
 
     `keep` are the page paths of all articles of the new snapshot, staged ones and unchanged ones alike. A staged page
     that equals the published one leaves it untouched, so that mirrors and caches see no change.
     """
+    html = _local(archive.html)
     count_written = count_unchanged = 0
-    for path in sorted(page_files(staged)):
-        target = archive.html / path
+    for path in sorted(list_files(staged)):
+        target = html / path
         if target.is_file() and cmp(staged / path, target, shallow=False):
             (staged / path).unlink()
             count_unchanged += 1
@@ -55,59 +62,102 @@ def publish_pages(archive: Archive, staged: Path, keep: Collection[str]) -> Page
     return PageCounts(count_written, count_unchanged, remove_pages(archive, keep))
 
 
-def remove_pages(archive: Archive, keep: Collection[str]) -> int:
+def _local(place: Place) -> Path:
+    if not is_local(place):
+        raise TypeError(f"{place} is no folder: nothing can be renamed into it")
+    return place
+
+
+def put_pages(archive: Archive, shard: Snapshot, before: Snapshot | None) -> PageCounts:
+    """Write the pages of one shard of a committed snapshot that the snapshot before had otherwise or not at all."""
+    names = shard.state_shards
+    near = [part for part in before.state_shards if _overlaps(part, names)] if before and has_page_files(before) else []
+    known = {path: digest for part in near for path, digest in _page_digests(archive, before.of_shard(part))} if before else {}
+    return _write_pages(archive, _shard_pages(archive, shard), known)
+
+
+def _overlaps(name: str, others: Iterable[str]) -> bool:
+    """Whether two shards share articles: one's name begins the other's."""
+    return any(name.startswith(other) or other.startswith(name) for other in others)
+
+
+def withdraw_pages(archive: Archive, before: Snapshot | None, after: Snapshot) -> int:
+    """Remove the pages that the snapshot before had and this one has not; returns how many. Lists nothing."""
+    gone = set(page_paths(archive, before)) if before else set()
+    gone.difference_update(page_paths(archive, after))
+    remove_files(archive.html, sorted(gone))
+    return len(gone)
+
+
+def page_paths(archive: Archive, snapshot: Snapshot) -> Iterator[str]:
+    """The paths below html/ of a snapshot's pages."""
+    return (path for path, _ in _page_digests(archive, snapshot)) if has_page_files(snapshot) else iter(())
+
+
+def _page_digests(archive: Archive, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    rows = _rows(archive, "articles", snapshot, ["page_path", "page_digest"])
+    return ((row["page_path"], row["page_digest"]) for row in rows)
+
+
+def remove_pages(archive: Archive, keep: Iterable[str]) -> int:
     """Withdraw every page whose path is not in `keep`; returns how many."""
     kept = frozenset(keep)
-    withdrawn = [path for path in page_files(archive.html) if path not in kept]
-    for path in withdrawn:
-        (archive.html / path).unlink()
-    remove_empty_folders(archive.html)
+    withdrawn = [path for path in list_files(archive.html) if path not in kept]
+    remove_files(archive.html, withdrawn)
+    if is_local(archive.html):
+        remove_empty_folders(archive.html)
     return len(withdrawn)
-
-
-def page_files(root: Path) -> Iterator[str]:
-    """Paths of all files below a folder, relative to it, with forward slashes."""
-    for folder, _, names in os.walk(root):
-        for name in names:
-            yield (Path(folder) / name).relative_to(root).as_posix()
 
 
 @contextmanager
 def publishing(archive: Archive) -> Iterator[None]:
     """Enclose commit and pages: if the block does not end, `recover` knows that pages may not fit the snapshot."""
-    archive.work.mkdir(parents=True, exist_ok=True)
-    _mark(archive).touch()
+    write_whole(archive.work / MARK, b"")
     yield
-    _mark(archive).unlink(missing_ok=True)
+    remove_files(archive.work, [MARK])
 
 
 def recover(archive: Archive) -> PageCounts | None:
     """Finish or take back a publication that was cut short; None when there was none. To be called under the run lock."""
     snapshot = archive.current()
-    if not _mark(archive).exists():
+    if not is_file(archive.work / MARK):
         return None
     counts = rebuild_pages(archive, snapshot) if snapshot else PageCounts(0, 0, remove_pages(archive, ()))
-    _mark(archive).unlink()
+    remove_files(archive.work, [MARK])
     return counts
 
 
 def rebuild_pages(archive: Archive, snapshot: Snapshot) -> PageCounts:
     """Make html/ what the snapshot says: write the pages that differ, remove those that do not belong.
 
+    In an object store all are written: to read a page costs as much as to write it.
+
     Raises:
         ArchiveError: a stored article is missing, or its page would not have the recorded digest.
     """
     count_written = count_unchanged = 0
-    keep: set[str] = set()
-    for shard in sorted({file.shard for file in snapshot.store if file.table == "articles"}):
-        for page in _shard_pages(archive, snapshot.of_shard(shard)):
-            keep.add(page.path)
-            if _has_digest(archive.html / page.path, page.digest):
-                count_unchanged += 1
-            else:
-                _write_page(archive.html / page.path, page)
-                count_written += 1
-    return PageCounts(count_written, count_unchanged, remove_pages(archive, keep))
+    shards = {file.shard for file in snapshot.store if file.table == "articles"} if has_page_files(snapshot) else ()
+    for shard in sorted(shards):
+        counts = _write_pages(archive, _shard_pages(archive, snapshot.of_shard(shard)), {})
+        count_written += counts.count_written
+        count_unchanged += counts.count_unchanged
+    return PageCounts(count_written, count_unchanged, remove_pages(archive, page_paths(archive, snapshot)))
+
+
+def _write_pages(archive: Archive, pages: Iterator["_Page"], known: Mapping[str, str]) -> PageCounts:
+    """Write the pages that are not there as they should be: on a disk that is seen, in an object store it is `known`."""
+    html, count = archive.html, 0
+
+    def changed() -> Iterator[tuple[str, bytes]]:
+        nonlocal count
+        for page in pages:
+            count += 1
+            is_there = _has_digest(html / page.path, page.digest) if is_local(html) else known.get(page.path) == page.digest
+            if not is_there:
+                yield page.path, _render(archive, page)
+
+    count_written = write_all(html, changed())
+    return PageCounts(count_written, count - count_written, 0)
 
 
 def render_page(raw: bytes, links: Sequence[Mapping[str, Any]]) -> bytes:
@@ -149,7 +199,7 @@ def _shard_pages(archive: Archive, shard: Snapshot) -> Iterator[_Page]:
 def stored_articles(archive: Archive, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     """Ids and bytes of the articles as supplied, a few in memory at a time."""
     for path in table_paths(archive, "store/articles", snapshot):
-        with damage_named(path), pq.ParquetFile(path) as file:
+        with damage_named(path), open_parquet(path) as file:
             for batch in file.iter_batches(BATCH_ROWS, columns=["article_id", "raw"]):
                 yield from zip(batch["article_id"].to_pylist(), batch["raw"].to_pylist(), strict=True)
 
@@ -157,8 +207,8 @@ def stored_articles(archive: Archive, snapshot: Snapshot) -> Iterator[tuple[str,
 def _rows(archive: Archive, name: str, snapshot: Snapshot, columns: list[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for path in table_paths(archive, name, snapshot):
-        with damage_named(path):
-            rows += pq.read_table(path, columns=columns).to_pylist()
+        with damage_named(path), open_parquet(path) as file:
+            rows += file.read(columns=columns).to_pylist()
     return rows
 
 
@@ -168,15 +218,9 @@ def _has_digest(path: Path, digest: str) -> bool:
     return False
 
 
-def _write_page(target: Path, page: _Page) -> None:
+def _render(archive: Archive, page: _Page) -> bytes:
     data = render_page(page.raw, page.links)
     if digest_bytes(data) != page.digest:
+        target = archive.html / page.path
         raise ArchiveError(f"{target}: store and tables do not give the recorded page; 'linker check' names what is damaged")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f"{TEMPORARY_PREFIX}{uuid4().hex}")
-    temporary.write_bytes(data)
-    temporary.replace(target)
-
-
-def _mark(archive: Archive) -> Path:
-    return archive.work / "publishing"
+    return data

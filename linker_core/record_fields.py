@@ -7,16 +7,20 @@ from math import isnan
 from types import MappingProxyType
 from typing import Any
 
-from linker_core.digests import digest_parts
+import orjson
+
+from linker_core.dates import date_from, parse_moment
+from linker_core.digests import NULL, digest_encoded, digest_parts, encode_part
 from linker_core.drops import Drop, Kind
 from linker_core.reasons import DropReason
-from linker_core.records import Article, Result
+from linker_core.records import Article, PackedResult
 from linker_core.rows import Row
+from linker_core.search_responses import find_query, find_results, known_shapes, recognise
 
 ARTICLE_TEXTS = ("url", "title", "published_at", "section", "author", "lang")
 ARTICLE_FIELDS = ("article_id", "html", *ARTICLE_TEXTS)
 RESULT_TEXTS = ("title", "snippet", "content", "published")
-RESULT_FIELDS = ("article_id", "query", "results", "url", "position", *RESULT_TEXTS)
+RESULT_FIELDS = ("article_id", "query", "results", "response", "fetched_at", "url", "position", *RESULT_TEXTS)
 FIELDS: MappingProxyType[Kind, tuple[str, ...]] = MappingProxyType({"article": ARTICLE_FIELDS, "result": RESULT_FIELDS})
 
 _DATES = ("published_at", "published")
@@ -52,9 +56,11 @@ def build_article(article_id: str, raw: bytes, charset: str | None, fields: Mapp
     return Article(article_id, raw, digest, charset, *texts)
 
 
-def iter_row_results(row: Row) -> Iterator[Result | Drop]:
-    """The results that a row states: the elements of `results` where it has such a list, else the row itself."""
+def iter_row_results(row: Row) -> Iterator[PackedResult | Drop]:
+    """The results that a row states: those of a search API's `response`, the elements of `results`, else the row itself."""
     fields, fault = _identify(row.value)
+    if not fault and fields.get("response") is not None:
+        fields, fault = _unwrap(fields)
     elements = fields.get("results")
     if fault := fault or _check_list(elements) or _check_texts(fields, ("query",)):
         yield row.drop("result", fault.reason, fault.detail, _id_of(fields))
@@ -67,13 +73,29 @@ def iter_row_results(row: Row) -> Iterator[Result | Drop]:
         yield row.drop("result", result.reason, result.detail, _id_of(fields)) if isinstance(result, _Fault) else result
 
 
+def _unwrap(fields: Mapping[str, Any]) -> tuple[dict[str, Any], _Fault | None]:
+    """The fields with the results that a search API's response holds; Parquet columns may hold it as text."""
+    response = fields["response"]
+    if isinstance(response, str | bytes):
+        try:
+            response = orjson.loads(response)
+        except orjson.JSONDecodeError:
+            return dict(fields), _Fault(DropReason.BROKEN_JSON, "response is a text that is not valid JSON")
+    found = recognise(response)
+    if found is None:
+        detail = f"the response has the shape of no search API that is known: {known_shapes()}"
+        return dict(fields), _Fault(DropReason.UNKNOWN_RESPONSE, detail)
+    query = fields["query"] if fields.get("query") is not None else find_query(*found)
+    return {"article_id": fields["article_id"], "query": query, "results": find_results(*found, fields.get("fetched_at"))}, None
+
+
 def _drop_element(row: Row, fields: Mapping[str, Any], ordinal: int, fault: _Fault) -> Drop:
     """One result of a list set aside; the others of the row stand."""
     digest = digest_parts(row.digest(), ordinal)
     return Drop("result", fault.reason, digest, fields["article_id"], fault.detail, row.file, row.line)
 
 
-def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
+def _read_result(fields: Mapping[str, Any], element: Any) -> PackedResult | _Fault:
     """The result that `element` states for the article and query of the row's `fields`."""
     if not isinstance(element, dict):
         return _wrong_type("the result", element, "write it as an object")
@@ -82,10 +104,14 @@ def _read_result(fields: Mapping[str, Any], element: Any) -> Result | _Fault:
     position = _read_position(element.get("position"))
     if isinstance(position, _Fault):
         return position
-    article_id, url, query = fields["article_id"], element["url"], fields.get("query")
+    query = fields.get("query")
     title, snippet, content, published = [_text(element.get(name)) for name in RESULT_TEXTS]
-    digest = digest_parts(article_id, url, position, title, snippet, content, published, query)
-    return Result(article_id, url, digest, position, title, snippet, content, published, query)
+    if published and fields.get("fetched_at") is not None:
+        published = date_from(published, parse_moment(fields["fetched_at"]))
+    parts = [*map(encode_part, (fields["article_id"], element["url"], position, title, snippet, content, published, query))]
+    digest = digest_encoded(parts)
+    excerpt, text = (None if kind == NULL else data for data, kind in parts[4:6])
+    return PackedResult(fields["article_id"], element["url"], digest, position, title, excerpt, text, published, query)
 
 
 def _identify(value: object) -> tuple[dict[str, Any], _Fault | None]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from linker_core.reasons import ArticleReason, CandidateReason, SourceReason
 
@@ -78,6 +79,27 @@ class Result:
     content: str | None = None
     published: str | None = None
     query: str | None = None
+
+
+class PackedResult(NamedTuple):
+    """A `Result` whose long texts are UTF-8, as digests and files want them: nobody reads them before a shard is loaded."""
+
+    article_id: str
+    url: str
+    digest: str
+    position: int | None
+    title: str | None
+    snippet: bytes | None
+    content: bytes | None
+    published: str | None
+    query: str | None
+
+    def unpack(self) -> Result:
+        """The result itself."""
+        snippet, content = (
+            None if text is None else text.decode("utf-8", "surrogatepass") for text in (self.snippet, self.content)
+        )
+        return Result(*self[:5], snippet, content, *self[7:])
 
 
 @dataclass(frozen=True, slots=True)

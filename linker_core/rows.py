@@ -14,13 +14,13 @@ class Row:
     """One line or Parquet row: its value, its own bytes where it has any, and where it stands (from 1)."""
 
     value: object
-    raw: bytes | None
+    raw: bytes | memoryview | None
     file: str
     line: int
 
     def digest(self) -> str:
         """The digest of the record's bytes; of its canonical JSON where it came as columns."""
-        return digest_bytes(canonical_json(self.value) if self.raw is None else self.raw)
+        return digest_bytes(canonical_json(self.value) if self.raw is None else bytes(self.raw).strip())
 
     def drop(self, kind: Kind, reason: DropReason, detail: str, article_id: str | None = None) -> Drop:
         """The whole row, set aside."""

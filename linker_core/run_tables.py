@@ -1,7 +1,7 @@
 """The tables a run fills for the archive as a whole: what it set aside, where, how long it took, what it changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from linker_core.costs import Cost
 from linker_core.drops import Drop
 from linker_core.queries import fetch_table
 
@@ -17,14 +18,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
-    """How long a stage took. `shard` is empty for a stage of the whole run."""
+    """What a stage took. `shard` is empty for a stage of the whole run."""
 
     shard: str
     stage: str
     started_at: datetime
-    seconds: float
-    count_rows: int = 0
-    count_bytes: int = 0
+    cost: Cost
 
 
 def drop_rows(drops: Iterable[Drop]) -> list[Row]:
@@ -64,21 +63,20 @@ def run_rows(run_id: str, snapshot_id: str, times: Iterable[StageTime]) -> list[
             "shard": time.shard,
             "stage": time.stage,
             "started_at": time.started_at,
-            "seconds": time.seconds,
-            "count_rows": time.count_rows,
-            "count_bytes": time.count_bytes,
+            **asdict(time.cost),
         }
         for time in times
     ]
 
 
-def shard_times(
-    shard: str, started_at: datetime, stage_seconds: Iterable[tuple[str, float]], count_bytes: int
-) -> list[StageTime]:
-    """The stages of one shard and their total, which carries the shard's bytes. `started_at` is that of the run."""
-    times = [StageTime(shard, stage, started_at, seconds) for stage, seconds in stage_seconds]
-    total = sum(time.seconds for time in times)
-    return [*times, StageTime(shard, "total", started_at, total, count_bytes=count_bytes)]
+def shard_times(shard: str, started_at: datetime, costs: Iterable[tuple[str, Cost]]) -> list[StageTime]:
+    """The stages of one shard and their total, from the first one's input to the last one's output. `started_at` is the run's."""
+    times = [StageTime(shard, stage, started_at, cost) for stage, cost in costs]
+    if not times:
+        return []
+    total, first, last = sum((time.cost for time in times), Cost()), times[0].cost, times[-1].cost
+    ends = {"rows_in": first.rows_out, "bytes_in": first.bytes_out, "rows_out": last.rows_out, "bytes_out": last.bytes_out}
+    return [*times, StageTime(shard, "total", started_at, replace(total, **ends))]
 
 
 def change_table(con: duckdb.DuckDBPyConnection, run_id: str, before: pa.Table, after: pa.Table) -> pa.Table:

@@ -17,6 +17,8 @@ class Table:
     order: tuple[str, ...]
     schema: pa.Schema
     is_state: bool = True
+    is_wide: bool = False
+    """Rows hold whole documents: they are grouped and compressed as those of the store are."""
 
 
 def _column(name: str, kind: pa.DataType, comment: str, *, null: bool = False) -> pa.Field:
@@ -281,10 +283,24 @@ RULINGS = Table(
     ),
 )
 
+PAGES = Table(
+    "pages",
+    "one row per published page, where `output.pages` is parquet; else pages are files below html/ and this has none",
+    ("article_id",),
+    pa.schema(
+        [
+            _ARTICLE,
+            _column("page_path", pa.string(), "Path that the page would have below html/."),
+            _column("html", pa.binary(), "The published page's bytes."),
+        ]
+    ),
+    is_wide=True,
+)
+
 _RUN = _column("run_id", _ID, "The run.")
 RUNS = Table(
     "runs",
-    "one row per run and stage",
+    "one row per run, shard and stage, and one per run and stage of the whole",
     ("run_id", "shard", "stage"),
     pa.schema(
         [
@@ -294,8 +310,18 @@ RUNS = Table(
             _column("stage", pa.string(), "Stage; total for the whole."),
             _column("started_at", pa.timestamp("us", "UTC"), "When it began."),
             _column("seconds", pa.float64(), "Wall-clock seconds."),
-            _column("count_rows", pa.int64(), "Rows it wrote."),
-            _column("count_bytes", pa.int64(), "Bytes it read."),
+            _column("cpu_seconds", pa.float64(), "Seconds of the processor, in all processes that worked on it."),
+            _column(
+                "rows_in", pa.int64(), "Rows it took: records, sentences, pairs, as the stage has them; 0 where it counts none."
+            ),
+            _column("rows_out", pa.int64(), "Rows it gave."),
+            _column("bytes_in", pa.int64(), "Bytes it read; 0 where it reads none."),
+            _column("bytes_out", pa.int64(), "Bytes it wrote."),
+            _column(
+                "peak_bytes",
+                pa.int64(),
+                "The most memory that one process held meanwhile, in bytes; 0 where it was not measured.",
+            ),
         ]
     ),
     is_state=False,
@@ -351,7 +377,7 @@ TREND = Table(
     is_state=False,
 )
 
-STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS)
+STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS, PAGES)
 HISTORY = (RUNS, CHANGES, READINGS, TREND)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 

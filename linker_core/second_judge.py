@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol
 
 from linker_core.answers import AnswerCache
@@ -19,6 +18,7 @@ from linker_core.questions import Question, ask_about
 from linker_core.reasons import CandidateReason
 from linker_core.records import Conflict, Judgement, Pair, Verdict
 from linker_core.settings import SecondJudgeSettings
+from linker_core.storage import Place
 
 _LOG = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ def _iterate(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
     yield from answers
 
 
-def open_second_opinion(settings: SecondJudgeSettings, folder: Path | None) -> SecondOpinion:
+def open_second_opinion(settings: SecondJudgeSettings, folder: Place | None) -> SecondOpinion:
     """The configured model with the answers it gave before, which are kept in `folder`.
 
     Raises:

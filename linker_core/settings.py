@@ -275,6 +275,16 @@ class LinkSettings(Section):
     )
 
 
+class OutputSettings(Section):
+    """How the result lies in OUT."""
+
+    pages: Literal["files", "parquet"] = Field(
+        "files",
+        description="Published pages as files below `html/`, or as rows of the table `pages`: in an object store millions of"
+        " small objects cost more than all the rest, and a table is published by the commit alone. `--pages` overrules it.",
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -288,6 +298,7 @@ class Settings(Section):
     second_judge: SecondJudgeSettings = SecondJudgeSettings()
     policy: PolicySettings = PolicySettings()
     links: LinkSettings = LinkSettings()
+    output: OutputSettings = OutputSettings()
 
     def digest(self) -> str:
         """Names this configuration in reuse decisions; equal settings, equal digest."""

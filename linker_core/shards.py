@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
 
 from linker_core.buckets import Bucket
-from linker_core.chunks import KEY_BITS
+from linker_core.chunks import KEY_BITS, heads_of
 from linker_core.drops import Kind
 from linker_core.queries import create_table, fetch_table
 from linker_core.settings import ShardSettings
+from linker_core.storage import Place, is_local
 
 CELL_BITS = 12
 """The plan knows sizes by the first 12 bits of the key, so there are at most 4,096 shards: at 64 MB each, 256 GB of input."""
@@ -70,16 +70,18 @@ def plan_shards(buckets: Sequence[Bucket], settings: ShardSettings) -> Plan:
 
 
 @contextmanager
-def _connect(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that spills into `work` rather than grow."""
-    with TemporaryDirectory(dir=work, prefix="plan-") as spill:
+def _connect(work: Place) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that spills into `work` rather than grow; where that is no disk, into the machine's own scratch."""
+    with TemporaryDirectory(dir=work if is_local(work) else None, prefix="plan-") as spill:
         limits = {"memory_limit": MEMORY, "temp_directory": spill, "max_temp_directory_size": SPILL}
         with duckdb.connect(config={**limits, "preserve_insertion_order": "false"}) as con:
+            if not is_local(work):
+                con.register_filesystem(work.fs)
             yield con
 
 
 def _chunks(buckets: Sequence[Bucket], kind: Kind) -> list[str]:
-    return [str(bucket.work / name) for bucket in buckets if bucket.kind == kind for name in bucket.chunks]
+    return [str(bucket.work / heads_of(name)) for bucket in buckets if bucket.kind == kind for name in bucket.chunks]
 
 
 def _sum_cells(tables: Sequence[pa.Table]) -> tuple[list[int], list[int]]:

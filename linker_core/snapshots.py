@@ -10,15 +10,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import uuid4
 
 import orjson
 
+from linker_core.conditions import put_if, read_tagged
 from linker_core.digests import digest_bytes
 from linker_core.errors import ArchiveError
 from linker_core.schemas import TABLES
-from linker_core.tables import TEMPORARY_PREFIX, TableFile
+from linker_core.storage import TEMPORARY_PREFIX, read_bytes
+from linker_core.tables import TableFile
+
+if TYPE_CHECKING:
+    from upath import UPath
 
 _JSON = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
@@ -115,7 +120,7 @@ class Snapshot:
 
 
 class Pointer(Protocol):
-    """Which snapshot is current. An object store would do `swap` by a conditional put."""
+    """Which snapshot is current."""
 
     def read(self) -> str | None:
         """The current snapshot's id; None before the first commit."""
@@ -149,6 +154,31 @@ class FilePointer:
         if (current := self.read()) != expected:
             raise ArchiveError(f"{self.path}: {current} is current, the run began from {expected}; run it again")
         replace_file(self.path, f"{new}\n".encode("ascii"))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPointer:
+    """The pointer as an object of one line, swapped by a conditional put: whoever else has swapped it meanwhile has won."""
+
+    place: "UPath"
+
+    def read(self) -> str | None:
+        """The current snapshot's id; None before the first commit."""
+        with suppress(FileNotFoundError):
+            return read_bytes(self.place).decode("ascii").strip()
+        return None
+
+    def swap(self, expected: str | None, new: str) -> None:
+        """Make `new` current, provided that `expected` is current now.
+
+        Raises:
+            ArchiveError: something else is current.
+        """
+        found = read_tagged(self.place)
+        current = found.data.decode("ascii").strip() if found else None
+        if current != expected:
+            raise ArchiveError(f"{self.place}: {current} is current, the run began from {expected}; run it again")
+        put_if(self.place, f"{new}\n".encode("ascii"), found.tag if found else None)
 
 
 def replace_file(path: Path, data: bytes) -> None:

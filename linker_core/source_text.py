@@ -23,6 +23,27 @@ _DROPPED = (
 # a header further in holds an article's headline and date; a form around a whole page (ASP.NET) holds the page
 _CONTENT = "p, h1, h2, article, main, table"
 
+_NAMED = ", ".join(
+    [
+        "[role=navigation], [role=complementary], [role=banner], [role=contentinfo], [role=search]",
+        *(
+            f"{kind}[{attribute}*='{word}' i]"
+            for word in (
+                "sidebar related recommend comment social share newsletter subscribe breadcrumb promo trending popular "
+                "outbrain taboola footer menu navigation"
+            ).split()
+            for attribute in ("class", "id")
+            for kind in ("div", "section", "ul", "ol")
+        ),
+    ]
+)
+"""What sites call the parts around an article. Readers' comments above all: what stands there the page does not say."""
+_NAMED_SHARE = 0.15
+"""Of a page's text: what holds more is no mere part, whatever its name, such as a column beside a sidebar."""
+_MAX_NAMED = 250
+"""Elements looked at by name: each look costs as much as the text it holds."""
+_CORE = "h1, article, main"
+
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -145,6 +166,15 @@ def _drop_furniture(body: LexborNode) -> None:
             node.decompose()
     for node in reversed(body.css(_DROPPED)):  # inner ones first: a node does not outlive the one around it
         if node.tag != "body":
+            node.decompose()
+    _drop_named(body)
+
+
+def _drop_named(body: LexborNode) -> None:
+    nodes = body.css(_NAMED)[:_MAX_NAMED]
+    most = _NAMED_SHARE * len(body.text(deep=True, separator="")) if nodes else 0
+    for node in reversed(nodes):
+        if node.css_first(_CORE) is None and len(node.text(deep=True, separator="")) <= most:
             node.decompose()
 
 

@@ -1,6 +1,6 @@
 """Parquet files of the archive: explicit schema, one total order, named by their own content, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -13,12 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from linker_core.digests import DIGEST_BYTES
+from linker_core.digests import DIGEST_BYTES, digest_bytes
 from linker_core.errors import AuditError
 from linker_core.schemas import Table
-
-TEMPORARY_PREFIX = ".tmp-"
-"""Files that a killed run may leave behind; no reader's pattern matches them, and the next run removes them."""
+from linker_core.storage import TEMPORARY_PREFIX, Place, is_local, read_bytes, write_whole
 
 TABLE_GROUP_ROWS = 122_880
 """DuckDB's own unit of parallel work."""
@@ -28,6 +26,8 @@ STORE_GROUP_ROWS = 500
 
 DICTIONARY_BYTES = 2**30
 """Above any row group's distinct texts, so that the writer never falls back to storing repeated content again."""
+
+_WRITE_WIDE = partial(pq.write_table, row_group_size=STORE_GROUP_ROWS, dictionary_pagesize_limit=DICTIONARY_BYTES)
 
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, Any]]
 """What can be written: an Arrow table, or dicts that name every column."""
@@ -54,7 +54,7 @@ class TableFile:
         return cls(**values)
 
 
-def write_table(out: Path, table: Table, rows: Rows, shard: str) -> TableFile:
+def write_table(out: Place, table: Table, rows: Rows, shard: str) -> TableFile:
     """Write the rows of one shard of a published table. `shard` is the run's id where the table is history.
 
     Raises:
@@ -63,19 +63,18 @@ def write_table(out: Path, table: Table, rows: Rows, shard: str) -> TableFile:
     arranged = arrange_rows(table.name, table.schema, rows, table.order)
     check_key(table.name, arranged, table.order)
     pattern = f"tables/{table.name}/{shard}-{{}}.parquet" if table.is_state else f"tables/{table.name}/{shard}.parquet"
-    write = partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS)
+    write = _WRITE_WIDE if table.is_wide else partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS)
     return _write(out, TableName(table.name, shard, pattern), arranged, write)
 
 
-def write_store(out: Path, name: str, schema: pa.Schema, rows: Rows, sort_keys: Sequence[str], shard: str) -> TableFile:
+def write_store(out: Place, name: str, schema: pa.Schema, rows: Rows, sort_keys: Sequence[str], shard: str) -> TableFile:
     """Write input records of one shard below store/. Text that repeats within 500 rows is stored once.
 
     Raises:
         AuditError: the rows do not fit the schema.
     """
     arranged = arrange_rows(f"store/{name}", schema, rows, sort_keys)
-    write = partial(pq.write_table, row_group_size=STORE_GROUP_ROWS, dictionary_pagesize_limit=DICTIONARY_BYTES)
-    return _write(out, TableName(name, shard, f"store/{name}/{shard}-{{}}.parquet"), arranged, write)
+    return _write(out, TableName(name, shard, f"store/{name}/{shard}-{{}}.parquet"), arranged, _WRITE_WIDE)
 
 
 def arrange_rows(name: str, schema: pa.Schema, rows: Rows, order: Sequence[str]) -> pa.Table:
@@ -105,8 +104,10 @@ def check_key(name: str, rows: pa.Table, key: Sequence[str]) -> None:
         raise AuditError(f"table {name}: {repeated.num_rows} keys are not unique, the first is {first}")
 
 
-def digest_file(path: Path) -> str:
+def digest_file(path: Place) -> str:
     """The content digest of a file, read in pieces; equals `digest_bytes` of its content."""
+    if not is_local(path):
+        return digest_bytes(read_bytes(path))
     with path.open("rb") as file:
         return file_digest(file, partial(blake2b, digest_size=DIGEST_BYTES)).hexdigest()
 
@@ -135,17 +136,35 @@ class TableName:
     pattern: str
 
 
-def _write(out: Path, name: TableName, rows: pa.Table, write: Any) -> TableFile:
-    """Write beside the target and rename: a reader sees the whole file or none. The commit makes it durable."""
-    folder = (out / name.pattern).parent
+def _write(out: Place, name: TableName, rows: pa.Table, write: Any) -> TableFile:
+    """Write it so that a reader sees the whole file or none. The commit makes it durable."""
+    bound = partial(write, rows, compression="zstd", compression_level=3)
+    path, digest, count_bytes = _rename(out, name.pattern, bound) if is_local(out) else _put(out, name.pattern, bound)
+    return TableFile(name.table, name.shard, path, digest, rows.num_rows, count_bytes)
+
+
+def _rename(out: Path, pattern: str, write: Callable[[Path], None]) -> tuple[str, str, int]:
+    """Write beside the target and rename."""
+    folder = (out / pattern).parent
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f"{TEMPORARY_PREFIX}{uuid4().hex}"
     try:
-        write(rows, temporary, compression="zstd", compression_level=3)
+        write(temporary)
         digest, count_bytes = digest_file(temporary), temporary.stat().st_size
-        path = name.pattern.format(digest)
+        path = pattern.format(digest)
         temporary.replace(out / path)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
-    return TableFile(name.table, name.shard, path, digest, rows.num_rows, count_bytes)
+    return path, digest, count_bytes
+
+
+def _put(out: Place, pattern: str, write: Callable[[pa.BufferOutputStream], None]) -> tuple[str, str, int]:
+    """Write in memory, for the name follows from the content and an object store knows no rename."""
+    sink = pa.BufferOutputStream()
+    write(sink)
+    data = sink.getvalue().to_pybytes()
+    digest = digest_bytes(data)
+    path = pattern.format(digest)
+    write_whole(out / path, data)
+    return path, digest, len(data)

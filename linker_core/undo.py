@@ -8,9 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from linker_core.archive import Archive, damage_named
+from linker_core.archive import Archive, damage_named, read_rows
 from linker_core.digests import digest_bytes
 from linker_core.errors import UsageError
 from linker_core.publication import publishing, rebuild_pages, stored_articles
@@ -75,16 +74,19 @@ def without_links(archive: Archive, snapshot: Snapshot) -> Snapshot:
 
 
 def _unlinked(archive: Archive, file: TableFile, snapshot: Snapshot) -> TableFile:
-    if file.table not in {"articles", "links", *UNDONE}:
+    if file.table not in {"articles", "links", "pages", *UNDONE}:
         return file
     table = TABLES[file.table]
     path = archive.out / file.path
     with damage_named(path):
-        rows = pq.read_table(path, schema=table.schema)
+        rows = read_rows(path, table.schema)
     if file.table == "links":
         rows = rows.slice(0, 0)
     elif file.table == "articles":
         rows = _unlinked_articles(rows, _original_digests(archive, snapshot.of_shard(file.shard)))
+    elif file.table == "pages":
+        originals = dict(stored_articles(archive, snapshot.of_shard(file.shard)))
+        rows = _with_column(rows, "html", [originals[article_id] for article_id in rows["article_id"].to_pylist()])
     else:
         rows = _with_reason(rows, UNDONE[file.table])
     if file.table == "claims":

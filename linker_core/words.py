@@ -134,7 +134,8 @@ def lower_words(text: str) -> list[str]:
 @cache
 def read_term_table() -> pa.Table:
     """The shipped table: token, term, weight."""
-    return pq.read_table(str(files("linker_core") / "resources" / "terms.parquet"))
+    path = str(files("linker_core") / "resources" / "terms.parquet")
+    return pq.read_table(path, use_threads=False, pre_buffer=False)  # no thread, for workers are forked after it
 
 
 @cache

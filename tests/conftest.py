@@ -6,6 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from linker_core.digests import digest_parts
+
 ROOT = Path(__file__).parent.parent
 
 # No test measures time, and one that passed must pass again; HYPOTHESIS_PROFILE=explore looks further.
@@ -21,6 +23,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is absent: set LINKER_SHARED to the folder with the evaluation data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    """An S3 server for the whole session."""
+    from s3 import serve  # noqa: PLC0415 - it takes a second, and few tests speak to it
+
+    with serve():
+        yield
+
+
+@pytest.fixture
+def s3(s3_server, request):
+    """A place in the store that no other test knows."""
+    from s3 import place_of  # noqa: PLC0415
+
+    return place_of(digest_parts(request.node.nodeid))
 
 
 @pytest.fixture(scope="session")

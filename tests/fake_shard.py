@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 from flows.shard import PAGES, ShardOutcome
+from linker_core.costs import Cost
 from linker_core.digests import digest_bytes, digest_parts
 from linker_core.intake import load_shard
 from linker_core.pages import page_path
@@ -21,7 +22,7 @@ def link_shard(job):
     if (death := Path(os.environ.get("FAKE_DEATH", "/nonexistent"))).exists():
         death.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
-    loaded = load_shard(job.shard, job.buckets, job.work)
+    loaded = load_shard(job.shard, job.buckets)
     for article in loaded.articles:
         page = job.work / PAGES / page_path(article.article_id, article.article_id in job.colliding)
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +39,7 @@ def link_shard(job):
         write_store(job.out, "texts", STORE_TEXTS, [], ["text_digest"], name),
     )
     size = sum(len(article.raw) for article in loaded.articles)
-    return ShardOutcome(name, tables, store, len(loaded.articles), 0, size, (("annotate", 0.5),), loaded.drops)
+    return ShardOutcome(name, tables, store, len(loaded.articles), 0, size, (("annotate", Cost(0.5)),), loaded.drops)
 
 
 def rows_of(records, schema):

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from flows.reporting import rewrite_report
 from flows.shard import PAGES, ShardJob, link_shard
-from linker_core.archive import Archive, read_table
+from linker_core.archive import Archive
 from linker_core.assembly import Occasion, assemble_snapshot
 from linker_core.audit import Breach, audit_snapshot
 from linker_core.catalog import connect, write_catalog
 from linker_core.decision_tables import NOTHING_DECIDED, add_decisions, load_decisions
 from linker_core.intake import bucket_file, plan_shards, read_drops
-from linker_core.publication import publish_pages
+from linker_core.publication import has_page_files, page_paths, publish_pages, put_pages, withdraw_pages
 from linker_core.schemas import STATE
 from linker_core.settings import Settings
+from linker_core.storage import list_files, locate
 from linker_core.tables import digest_file
 
 RUN = "in-process"
@@ -50,12 +51,12 @@ class Linked:
         return (self.html / path).read_bytes()
 
 
-def link(out, articles, results, settings=None, decisions=None):
+def link(out, articles, results, settings=None, decisions=None, run=RUN):
     """Link the inputs into OUT and publish: the stages of the flow in their order, one shard after the other."""
     settings = settings or Settings()
     archive = Archive.open(out, create=True)
     work = archive.work_folder(RUN)
-    files = [(Path(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
+    files = [(locate(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
     buckets = tuple(bucket_file(path, kind, work, settings.input) for path, kind in files)
     plan = plan_shards(buckets, settings.shards)
     given = load_decisions(decisions, archive, archive.current(), settings)
@@ -66,21 +67,32 @@ def link(out, articles, results, settings=None, decisions=None):
         )
         for shard in plan.shards
     ]
-    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given)
+    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given, run)
 
 
-def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED):
+def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED, run=RUN):
     """Audit and publish what the shards came to; breaches are for the test to look at."""
     drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
-    occasion = Occasion(RUN, "2026-01-01T00:00:00+00:00", settings.digest())
+    occasion = Occasion(run, "2026-01-01T00:00:00+00:00", settings.digest())
     snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops), given)
     breaches = tuple(audit_snapshot(archive, snapshot))
+    before = archive.current()
     committed = archive.commit(snapshot)
-    publish_pages(archive, archive.work / RUN / PAGES, read_table(archive, "articles", committed)["page_path"].to_pylist())
+    place_pages(archive, before, committed)
     write_catalog(archive, committed)
     rewrite_report(archive, committed)
     return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes))
+
+
+def place_pages(archive, before, after):
+    """Bring html/ in line with a committed snapshot."""
+    if archive.is_local:
+        publish_pages(archive, archive.work / RUN / PAGES, list(page_paths(archive, after)))
+        return
+    for shard in after.state_shards if has_page_files(after) else ():
+        put_pages(archive, after.of_shard(shard), before)
+    withdraw_pages(archive, before, after)
 
 
 def link_records(folder, articles, results, settings=None, decisions=()):
@@ -104,8 +116,8 @@ def read_lines(path):
 
 def state_of(out):
     """Digest by path of every file that is state: a function of the inputs and the settings alone."""
-    paths = (path for folder in STATE_FOLDERS for path in (out / folder).rglob("*") if path.is_file())
-    return {path.relative_to(out).as_posix(): digest_file(path) for path in sorted(paths)}
+    paths = sorted(f"{folder}/{name}" for folder in STATE_FOLDERS for name in list_files(out / folder))
+    return {path: digest_file(out / path) for path in paths}
 
 
 def sample_inputs(sample):

@@ -13,8 +13,9 @@ from archive_rows import SHARDS, URL_ACME, build_archive, state_rows, store_rows
 from linker_core import snapshots
 from linker_core.archive import Archive, read_table, table_paths
 from linker_core.errors import ArchiveError, LockedError, UsageError
-from linker_core.publication import PageCounts, page_files, publish_pages, publishing, rebuild_pages, recover
+from linker_core.publication import PageCounts, publish_pages, publishing, rebuild_pages, recover
 from linker_core.snapshots import Snapshot
+from linker_core.storage import list_files
 
 HOLD_LOCK = """
 import os, sys, time
@@ -250,18 +251,18 @@ def test_pages_are_moved_withdrawn_and_left_untouched(built):
     (archive.html / "old" / "er").mkdir(parents=True)
     (archive.html / "old" / "er" / "x.html").touch()
     assert publish_pages(archive, staged, ["fc-a.html", "news/c.html"]) == PageCounts(1, 1, 2)
-    assert sorted(page_files(archive.html)) == ["fc-a.html", "news/c.html"]
+    assert sorted(list_files(archive.html)) == ["fc-a.html", "news/c.html"]
     assert not (archive.html / "old").exists()
     assert (archive.html / "fc-a.html").stat().st_mtime_ns == untouched
 
 
 def test_pages_are_made_again_from_the_snapshot(built):
     archive, snapshot = built
-    before = {path: (archive.html / path).read_bytes() for path in page_files(archive.html)}
+    before = {path: (archive.html / path).read_bytes() for path in list_files(archive.html)}
     (archive.html / "fc-a.html").write_text("torn")
     (archive.html / "stray.html").touch()
     assert rebuild_pages(archive, snapshot) == PageCounts(1, 1, 1)
-    assert {path: (archive.html / path).read_bytes() for path in page_files(archive.html)} == before
+    assert {path: (archive.html / path).read_bytes() for path in list_files(archive.html)} == before
     assert URL_ACME.replace("&", "&amp;").encode() in before["fc-a.html"]
 
 

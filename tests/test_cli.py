@@ -30,7 +30,7 @@ WRONG = [
     pytest.param(["run", "{tmp}/a.jsonl", "{tmp}/r.jsonl", "--out", "{tmp}/out"], "matches no file", id="missing input"),
     pytest.param(["run", "a", "r", "--out", "o", "--config", "{tmp}/no.toml"], "no such configuration file", id="missing config"),
     pytest.param(["run", "a", "r", "--out", "o", "--workers", "0"], "--workers", id="no workers"),
-    pytest.param(["run", "a", "r", "--out", "o", "--runner", "dask"], "No such option", id="unknown option"),
+    pytest.param(["run", "a", "r", "--out", "o", "--color", "red"], "No such option", id="unknown option"),
 ]
 NOT_SELECTS = [
     "drop view articles",

@@ -64,7 +64,7 @@ def inputs(tmp_path_factory):
 def first(inputs, tmp_path_factory):
     """A first run, and where it went."""
     out = tmp_path_factory.mktemp("archive") / "out"
-    return linker("run", *inputs, "--out", out, "--workers", "2"), out
+    return linker("run", *inputs, "--out", out, "--workers", "2", "--profile"), out
 
 
 def test_the_run_succeeds_and_tells_what_was_set_aside(first):
@@ -75,7 +75,9 @@ def test_the_run_succeeds_and_tells_what_was_set_aside(first):
 
 def test_the_summary_says_where_everything_is(first):
     done, out = first
-    paths = [Path(line.split(maxsplit=1)[1]) for line in done.stdout.splitlines()[-4:]]
+    lines = done.stdout.splitlines()
+    ends = next(row for row, line in enumerate(lines) if line.startswith("report "))
+    paths = [Path(line.split(maxsplit=1)[1]) for line in lines[ends - 3 : ends + 1]]
     assert paths == [out / "html", out / "tables", out / "linker.duckdb", out / "report" / "index.html"]
     assert all(path.exists() for path in paths)
 
@@ -86,7 +88,7 @@ def test_start_up_is_reported_apart(first):
 
 def test_standard_error_holds_progress_alone(first):
     stages = [line.partition(":")[0] for line in first[0].stderr.splitlines()]
-    assert stages == ["read", "link", "audit"]
+    assert stages == ["read", "link", "audit", "report"]
 
 
 def test_nothing_is_left_behind(first):
@@ -116,7 +118,29 @@ def test_what_was_set_aside_is_found_again(first):
 
 def test_the_run_s_stages_are_in_its_history(first):
     rows = ask(first[1], "select stage from runs where shard = '' order by started_at")
-    assert [row["stage"] for row in rows] == ["read", "plan", "link", "audit"]
+    assert [row["stage"] for row in rows] == ["read", "plan", "link", "assemble", "audit", "coverage"]
+
+
+def test_the_history_says_what_the_stages_cost(first):
+    (read,) = ask(first[1], "select rows_in, rows_out, bytes_in, peak_bytes > 1e6 as has_peak from runs where stage = 'read'")
+    assert read["rows_in"] - read["rows_out"] == 1  # the article without an id
+    assert read["bytes_in"] > 0
+    assert read["has_peak"]
+
+
+def test_a_profile_accounts_for_the_whole_run(first):
+    shares = re.findall(r"^ (\w.*?)  .* ([\d.]+)% ", first[0].stdout, re.MULTILINE)
+    stages = dict(shares)
+    assert stages.pop("whole run") == "100.0"
+    assert set(stages) >= {"read", "link", "audit", "publish", "report", "Prefect, processes, IO"}
+    assert sum(map(float, stages.values())) == pytest.approx(100, abs=1)
+
+
+def test_a_cluster_needs_an_address_and_an_address_a_cluster(inputs, tmp_path):
+    for options in (["--runner", "dask"], ["--address", "tcp://127.0.0.1:1"]):
+        done = linker("run", *inputs, "--out", tmp_path / "out", *options)
+        assert done.returncode == 2
+        assert "--address" in done.stderr
 
 
 def test_the_published_archive_passes_the_check(first):
@@ -188,7 +212,9 @@ def test_a_named_server_is_told_of_the_run(inputs, tmp_path):
         runs, artifacts = call(server, "flow_runs/filter"), call(server, "artifacts/filter")
     assert done.returncode == 3
     assert [(run["name"].partition("-")[0], run["state_type"]) for run in runs] == [("named", "COMPLETED")]
-    assert {artifact["key"] for artifact in artifacts} == {"linker-read", "linker-link", "linker-audit", "linker-summary"}
+    assert {artifact["key"] for artifact in artifacts} == {
+        f"linker-{part}" for part in ("read", "link", "audit", "report", "summary")
+    }
 
 
 def test_the_flow_is_one_screen():

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from linker_core.costs import Cost
 from linker_core.drops import Drop
 from linker_core.reasons import DropReason
 from linker_core.run_tables import change_table, drop_rows, reading_rows, run_rows, shard_times
@@ -59,12 +60,26 @@ def test_equal_links_are_no_change(urls):
         assert change_table(con, "r", links(urls), links(urls)).num_rows == 0
 
 
+COSTS = [
+    ("match", Cost(1.5, 1.0, rows_out=7, bytes_out=100, peak_bytes=30)),
+    ("judge", Cost(2.0, 2.0, rows_in=7, rows_out=5, bytes_out=9, peak_bytes=20)),
+]
+
+
 def test_a_shard_s_total_is_the_sum_of_its_stages():
-    times = shard_times("s0", NOON, [("match", 1.5), ("judge", 2.0)], 100)
-    rows = run_rows("r", "snapshot", times)
-    assert [(row["stage"], row["seconds"], row["count_bytes"]) for row in rows] == [
-        ("match", 1.5, 0),
-        ("judge", 2.0, 0),
-        ("total", 3.5, 100),
+    rows = run_rows("r", "snapshot", shard_times("s0", NOON, COSTS))
+    assert [(row["stage"], row["seconds"], row["cpu_seconds"], row["peak_bytes"]) for row in rows] == [
+        ("match", 1.5, 1.0, 30),
+        ("judge", 2.0, 2.0, 20),
+        ("total", 3.5, 3.0, 30),
     ]
     assert pa.Table.from_pylist(rows, RUNS.schema).num_rows == 3
+
+
+def test_a_shard_s_total_goes_from_what_was_read_to_what_was_written():
+    total = run_rows("r", "snapshot", shard_times("s0", NOON, COSTS))[-1]
+    assert [total[name] for name in ("rows_in", "rows_out", "bytes_in", "bytes_out")] == [7, 5, 100, 9]
+
+
+def test_a_shard_without_stages_has_no_total():
+    assert shard_times("s0", NOON, []) == []

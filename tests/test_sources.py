@@ -261,3 +261,36 @@ def test_passages_have_exact_offsets(text):
     said = [text[p.start : p.end] for p in passages]
     assert all(piece == piece.strip() and 0 < len(piece) <= MAX_PASSAGE_CHARS for piece in said)
     assert all(one.end <= two.start for one, two in pairwise(passages))
+
+
+PROSE = "<p>Northwind opened a plant in Leeds in 2021, and employs 300 people there.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="Comments-list">They lie.</div>',
+        '<section id="related-posts"><p>Elsewhere.</p></section>',
+        '<ul class="social-share"><li>Tweet</li></ul>',
+        '<div><div class="sidebar"><div class="promo">Buy.</div></div></div>',
+        '<div role="complementary">Weather.</div>',
+    ],
+)
+def test_what_stands_around_an_article_is_no_evidence(part):
+    assert read_text(f"<html><body>{part}<article>{PROSE}</article></body></html>").split("\n") == [PROSE[3:75]] * 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<html><body class="has-sidebar">{PROSE}</body></html>',
+        f'<html><body><div class="shared-layout">{PROSE}</div></body></html>',
+        f'<html><body><div id="menu-page"><h1>Leeds</h1></div>{PROSE}</body></html>',
+        f'<html><body><p class="social">Said.</p>{PROSE}</body></html>',
+        f'<html><body>{PROSE}<div class="note">A note.</div></body></html>',
+    ],
+)
+def test_a_name_alone_does_not_take_an_article_away(page):
+    text = read_text(page)
+    assert text.count("Northwind opened a plant") == 3
+    assert all(word in text for word in ("Leeds", "Said.", "A note.") if word in page)

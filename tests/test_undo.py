@@ -8,7 +8,8 @@ from linker_core.archive import Archive, read_table, table_paths
 from linker_core.checker import check_archive
 from linker_core.digests import digest_bytes
 from linker_core.errors import ArchiveError, UsageError
-from linker_core.publication import page_files, recover
+from linker_core.publication import recover
+from linker_core.storage import list_files
 from linker_core.undo import Undo, undo
 
 BY = Undo("undo-1", "2026-12-01T00:00:00Z")
@@ -41,7 +42,7 @@ def publish_second_run(archive):
 
 
 def pages(archive):
-    return {path: (archive.html / path).read_bytes() for path in page_files(archive.html)}
+    return {path: (archive.html / path).read_bytes() for path in list_files(archive.html)}
 
 
 def reasons(archive, table):
@@ -143,7 +144,7 @@ def test_a_swept_state_is_named(archive):
 
 def test_an_undo_that_dies_among_the_pages_is_finished_later(archive, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(publication, "_write_page", lambda *_: 1 / 0)
+        patch.setattr(publication, "_render", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             undo(archive, by=BY)
     assert pages(archive) != ORIGINALS

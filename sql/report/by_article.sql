@@ -36,6 +36,9 @@ changes as (
     where run_id = (select arg_max(run_id, (created_at, run_id)) from trend)
 ),
 
+-- where pages are rows of this table there is no file to lead to
+pages as (select article_id from pages),
+
 claim_counts as (
     select
         article_id,
@@ -72,7 +75,7 @@ covered as (
         m.month,
         a.lang,
         a.url,
-        a.page_path,
+        case when p.article_id is null then a.page_path end as page_path,
         a.reason,
         a.count_sentences as sentences,
         a.count_sources as sources,
@@ -87,6 +90,7 @@ covered as (
     left join claim_counts as c on a.article_id = c.article_id
     left join conflict_counts as k on a.article_id = k.article_id
     left join lost_counts as l on a.article_id = l.article_id
+    left join pages as p on a.article_id = p.article_id
 )
 
 select * from covered

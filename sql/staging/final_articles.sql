@@ -1,5 +1,5 @@
 -- Grain: one row per article id of the input: the record that stays, the one with the smallest digest.
--- Parameter: $articles, the article chunks.
+-- Parameter: $articles, the heads of the article chunks.
 with
 
 articles as (

@@ -1,5 +1,5 @@
 -- Grain: one row per cell, the first 12 bits of the key, that holds results of articles that stay.
--- Parameter: $results, the result chunks.
+-- Parameter: $results, the heads of the result chunks.
 with
 
 results as (
