@@ -99,33 +99,31 @@ def test_piled_marks_stay_in_their_line(browser, reports):
     assert set(browser.evaluate(overflow)) == {"hidden"}
 
 
+def eventually(browser, expression, expected):
+    """Wait until an expression has the expected value, and fail with the value it has instead."""
+    for _ in range(200):
+        found = browser.evaluate(expression)
+        if found == expected:
+            return
+        browser.evaluate("new Promise(done => setTimeout(done, 20))")
+    assert found == expected
+
+
 def search(browser, words):
-    """The titles shown after words were typed into the search."""
+    """Type words into the search."""
     browser.evaluate(f"find = document.getElementById('find'), find.value = {words!r}, find.dispatchEvent(new Event('input'))")
-    return settled(browser)
-
-
-def settled(browser):
-    browser.evaluate("new Promise(done => setTimeout(done, 300))")
-    return browser.evaluate(SHOWN)
-
-
-def choose(browser, control, value):
-    """The titles shown after an option was chosen."""
-    place = f"document.getElementById('{control}')"
-    browser.evaluate(f"{place}.value = '{value}', {place}.dispatchEvent(new Event('change'))")
-    return settled(browser)
 
 
 def test_search_looks_through_all_articles(browser, reports):
     browser.open(reports / "calm" / "index.html")
     assert len(browser.evaluate(SHOWN)) == 4
-    assert search(browser, "CAKE lemon") == ["Lemon cake"]
+    search(browser, "CAKE lemon")
+    eventually(browser, SHOWN, ["Lemon cake"])
     assert browser.evaluate("document.getElementById('filtered').textContent") == "1 of 4"
-    assert search(browser, "zzz") == []
-    assert browser.evaluate("document.getElementById('no-match').checkVisibility()") is True
+    search(browser, "zzz")
+    eventually(browser, "document.getElementById('no-match').checkVisibility()", expected=True)
     browser.evaluate("document.getElementById('clear').click()")
-    assert len(settled(browser)) == 4
+    eventually(browser, f"{SHOWN}.length", 4)
     assert browser.complaints() == []
 
 
@@ -141,7 +139,9 @@ FILTERS = [
 @pytest.mark.parametrize(("control", "value", "titles"), FILTERS)
 def test_articles_are_narrowed(browser, reports, control, value, titles):
     browser.open(reports / "calm" / "index.html")
-    assert choose(browser, control, value) == titles
+    place = f"document.getElementById('{control}')"
+    browser.evaluate(f"{place}.value = '{value}', {place}.dispatchEvent(new Event('change'))")
+    eventually(browser, SHOWN, titles)
 
 
 SORTS = [
@@ -155,15 +155,16 @@ SORTS = [
 def test_heading_sorts_the_articles(browser, reports, column, order, state, other_end):
     browser.open(reports / "calm" / "index.html")
     browser.evaluate(f"document.querySelectorAll('#article-table thead button')[{column}].click()")
-    assert settled(browser) == order
+    eventually(browser, SHOWN, order)
     assert browser.evaluate(f"document.querySelectorAll('#article-table thead th')[{column}].ariaSort") == state
     browser.evaluate(f"document.querySelectorAll('#article-table thead button')[{column}].click()")
-    assert settled(browser)[0] == other_end
+    eventually(browser, f"{SHOWN}[0]", other_end)
 
 
 def test_search_over_hostile_texts_is_inert(browser, reports):
     browser.open(reports / "hostile" / "index.html")
-    assert len(search(browser, "pwned")) == 1
+    search(browser, "pwned")
+    eventually(browser, "document.getElementById('filtered').textContent", "1 of 1")
     assert browser.evaluate("[document.title.endsWith('Coverage report'), document.images.length]") == [True, 0]
     assert browser.complaints() == []
 
@@ -175,8 +176,7 @@ def test_lost_data_is_told(browser, reports, tmp_path):
     browser.open(tmp_path / "report" / "index.html")
     search(browser, "cake")
     browser.evaluate("document.querySelector('.basket-open').click()")
-    visible = "['no-data', 'basket-fault'].map(id => document.getElementById(id).checkVisibility())"
-    assert browser.evaluate(visible) == [True, True]
+    eventually(browser, "['no-data', 'basket-fault'].map(id => document.getElementById(id).checkVisibility())", [True, True])
     assert browser.evaluate("document.getElementById('save-jsonl').disabled") is True
 
 
