@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hostile_rows import connect_hostile
@@ -204,3 +205,48 @@ def test_tables_are_named_and_scoped(tmp_path):
     assert len(tables) == len(index.css("table > caption")) >= 10
     assert not [head for head in index.css("tbody th") if head.attributes.get("scope") != "row"]
     assert len(index.css("h1")) == 1
+
+
+def run(day, linked, conflicts=1):
+    began = datetime(2026, 1, day, 6, 30, tzinfo=UTC)
+    counts = {"count_articles": 4, "count_claims": 5, "count_linked": linked, "count_in_conflict": conflicts}
+    return {"run_id": f"r{day}", "created_at": began, **counts}
+
+
+LOST = {"run_id": "r9", "article_id": "mars", "claim_id": "mars-c1", "change": "removed", "url_before": "https://old.example/a"}
+GONE = {"run_id": "r9", "article_id": "gone", "claim_id": "x", "change": "removed", "url_before": "javascript:alert(1)"}
+
+
+def test_first_run_has_nothing_to_compare(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 2)], changes=[{**LOST, "run_id": "r1"}]), tmp_path)
+    assert "This is the first run" in index.css_first("[aria-labelledby=changes]").text()
+    assert not index.css(".since, #changes-c, .chart[viewBox] .lines")
+
+
+def test_what_changed_since_the_run_before_is_told(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 1), run(9, 2, 0)], changes=[LOST, GONE]), tmp_path)
+    assert "+20.0 points, +1 linked claims, −1 in conflict, ±0 articles" in index.css_first(".since").text()
+    assert index.css_first(".chart .lines")
+    rows = [row.text(separator=" ") for row in index.css("#changes-c ~ tbody tr")]
+    assert "The article is gone." in rows[0]
+    assert "A source states another value" in rows[1]
+
+
+def test_lost_claims_lead_to_their_place_and_refused_addresses_nowhere(tmp_path):
+    index, page = write(connect_archive(trend=[run(1, 1), run(9, 2)], changes=[LOST, GONE]), tmp_path)
+    links = [link.attributes["href"] for link in index.css("#changes-c ~ tbody a")]
+    assert links == ["articles/0001.html#c-mars-c1", "https://old.example/a"]
+    assert page.css_first("#c-mars-c1")
+
+
+def test_a_run_that_changed_nothing_says_so(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 2), run(9, 2)], changes=[{**LOST, "run_id": "r1"}]), tmp_path)
+    assert "The last run changed no link." in index.css_first("[aria-labelledby=changes]").text()
+
+
+def test_authors_and_sites_are_shown_where_articles_name_them(tmp_path):
+    captions = [node.text() for node in write(connect_archive(), tmp_path / "a")[0].css("caption")]
+    assert not [text for text in captions if text in {"By author", "By site"}]
+    named = [{**article, "author": "Ida", "url": "https://gazette.example/x"} for article in ARTICLES]
+    captions = [node.text() for node in write(connect_archive(articles=named), tmp_path / "b")[0].css("caption")]
+    assert len([text for text in captions if text in {"By author", "By site"}]) == 2
