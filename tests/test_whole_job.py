@@ -75,7 +75,12 @@ def test_workers_leave_no_trace(in_small_shards, sample, shuffled_inputs, tmp_pa
         out = tmp_path / f"workers-{workers}"
         done = run_linker(tmp_path, *inputs, out, workers)
         assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
-        assert state_of(out) == state_of(in_small_shards.archive.out)
+        assert without_history(state_of(out)) == without_history(state_of(in_small_shards.archive.out))
+
+
+def without_history(state):
+    """All but the first page of the report, which also tells when the archive was run."""
+    return {path: digest for path, digest in state.items() if path != "report/index.html"}
 
 
 def run_linker(folder, articles, results, out, workers):
