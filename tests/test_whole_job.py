@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from page_results import results_of
-from shard_runs import link, sample_inputs, state_of, write_lines
+from shard_runs import link, sample_inputs, state_of, without_history, write_lines
 
 from linker_core.archive import Archive
 from linker_core.checker import check_archive
@@ -76,11 +76,6 @@ def test_workers_leave_no_trace(in_small_shards, sample, shuffled_inputs, tmp_pa
         done = run_linker(tmp_path, *inputs, out, workers)
         assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
         assert without_history(state_of(out)) == without_history(state_of(in_small_shards.archive.out))
-
-
-def without_history(state):
-    """All but the first page of the report, which also tells when the archive was run."""
-    return {path: digest for path, digest in state.items() if path != "report/index.html"}
 
 
 def run_linker(folder, articles, results, out, workers):
