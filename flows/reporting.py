@@ -59,18 +59,18 @@ def write_pages(archive: Archive, snapshot: Snapshot, part: int, parts: int) -> 
 
 def finish_pages(archive: Archive, snapshot: Snapshot, coverage: Coverage, names: Collection[str]) -> None:
     """Write the figures and the index, and let readers see the report; `names` are the article pages that `write_pages` put."""
+    folder = archive.out / REPORT
     with connect(archive, snapshot) as con:
-        if is_local(archive.out):
-            write_coverage(archive.out / REPORT, coverage)
-            finish_report(con, coverage, archive.out / REPORT)
+        if is_local(folder):
+            write_coverage(folder, coverage)
+            finish_report(con, coverage, folder)
             return
         with TemporaryDirectory(prefix="linker-") as scratch:
             begin_report(Path(scratch))
             write_coverage(Path(scratch), coverage)
             finish_report(con, coverage, Path(scratch))
-            upload_folder(Path(scratch), archive.out / REPORT)
-    pages = archive.out / REPORT / ARTICLES
-    remove_files(pages, sorted(set(list_files(pages)) - set(names)))
+            kept = {*upload_folder(Path(scratch), folder), *(f"{ARTICLES}/{name}" for name in names)}
+    remove_files(folder, sorted(set(list_files(folder)) - kept))
 
 
 def say_breach(breach: Breach) -> str:

@@ -9,8 +9,8 @@ from linker_core import __version__
 from linker_core.archive import Archive, read_table
 from linker_core.catalog import connect
 from linker_core.drops import Drop
-from linker_core.run_tables import StageTime, change_table, drop_rows, reading_rows, run_rows
-from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES
+from linker_core.run_tables import StageTime, change_table, drop_rows, reading_rows, run_rows, trend_table
+from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES, TREND
 from linker_core.snapshots import Snapshot
 from linker_core.tables import TableFile, write_table
 
@@ -59,6 +59,7 @@ def add_history(archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], tim
         RUNS: run_rows(snapshot.run_id, snapshot.snapshot_id, times),
         READINGS: reading_rows(snapshot.run_id, drops),
         CHANGES: _changes(archive, snapshot, parent),
+        TREND: _trend(archive, snapshot),
     }
     written = tuple(write_table(archive.out, table, rows[table], snapshot.run_id) for table in rows)
     return replace(snapshot, tables=(*snapshot.tables, *earlier, *written))
@@ -68,3 +69,8 @@ def _changes(archive: Archive, snapshot: Snapshot, parent: Snapshot | None) -> p
     before = read_table(archive, LINKS.name, parent) if parent else LINKS.schema.empty_table()
     with connect(archive, snapshot) as con:
         return change_table(con, snapshot.run_id, before, read_table(archive, LINKS.name, snapshot))
+
+
+def _trend(archive: Archive, snapshot: Snapshot) -> pa.Table:
+    with connect(archive, snapshot) as con:
+        return trend_table(con, snapshot.run_id, snapshot.created_at)

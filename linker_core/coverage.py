@@ -64,7 +64,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The claims of one section, month or kind."""
+    """The claims of one section, month, author, site or kind."""
 
     value: str
     articles: int
@@ -116,6 +116,8 @@ class Coverage:
     levels: tuple[Level, ...]
     sections: tuple[Part, ...]
     months: tuple[Part, ...]
+    authors: tuple[Part, ...]
+    sites: tuple[Part, ...]
     kinds: tuple[Part, ...]
     tiers: tuple[Tier, ...]
     domains: tuple[Domain, ...]
@@ -133,6 +135,8 @@ def measure_coverage(con: duckdb.DuckDBPyConnection) -> Coverage:
         levels=_measure_levels(con),
         sections=tuple(Part(**row) for row in _rows(con, "by_section")),
         months=tuple(Part(**row) for row in _rows(con, "by_month")),
+        authors=tuple(Part(**row) for row in _rows(con, "by_author")),
+        sites=tuple(Part(**row) for row in _rows(con, "by_site")),
         kinds=tuple(Part(**row) for row in _rows(con, "by_kind")),
         tiers=tuple(Tier(**row) for row in _rows(con, "by_tier")),
         domains=tuple(Domain(**row) for row in _rows(con, "by_domain")),
@@ -193,8 +197,8 @@ def _long_rows(coverage: Coverage) -> Iterator[tuple[str, str, str, float | None
     for level in coverage.levels:
         yield from _measures(level.level, "", {"seen": level.seen, "linked": level.linked})
         yield from ((f"{level.level}_reason", code, "seen", count) for code, count in level.reasons)
-    parts = (("section", coverage.sections), ("month", coverage.months), ("kind", coverage.kinds))
-    for dimension, records in (*parts, ("tier", coverage.tiers), ("domain", coverage.domains)):
+    parts = (("section", coverage.sections), ("month", coverage.months), ("author", coverage.authors), ("site", coverage.sites))
+    for dimension, records in (*parts, ("kind", coverage.kinds), ("tier", coverage.tiers), ("domain", coverage.domains)):
         for record in records:
             yield from _measures(dimension, record.value, asdict(record))
     for drop in coverage.drops:

@@ -1,6 +1,8 @@
 """The template engine of the report: everything escaped, style and script inlined and named in the policy by their hash."""
 
+import json
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from linker_core.digests import digest_parts
-from linker_core.fates import explain_reason, fate_of
+from linker_core.fates import Fate, explain_reason, fate_of
 from linker_core.plaintext import plain
 
 
@@ -28,25 +30,29 @@ def environment() -> Environment:
     )
     env.filters |= {
         "anchor": anchor,
+        "claim_anchor": claim_anchor,
         "count": format_count,
         "counted": _counted,
+        "data": to_data,
         "day": lambda text: plain(text, None)[:10] if text[:4].isdigit() else plain(text, 40),
         "fate_key": lambda code: fate_of(code).key,
         "page_link": lambda path: "../../html/" + quote(path, safe="/"),
         "page_name": page_name,
         "percent": format_percent,
+        "change": format_change,
         "plain": plain,
         "score": lambda score: f"{score:.2f}",
         "why": lambda code, level: explain_reason(level, code),
         "words": lambda code: code.replace("_", " "),
     }
-    env.globals |= {"policy": policy}
+    env.globals |= {"policy": policy, "fate_list": tuple(Fate)}
     return env
 
 
-def render(template: str, script: str | None = None, **values: Any) -> bytes:
-    """One whole page in UTF-8. `script` names a file beside the templates that the page may run."""
-    assets = {"style": Markup(read_asset("report.css")), "script": Markup(read_asset(script)) if script else None}  # noqa: S704 (our own files)
+def render(template: str, scripts: Sequence[str] = (), **values: Any) -> bytes:
+    """One whole page in UTF-8. `scripts` name files beside the templates that the page may run, in this order."""
+    script = "".join(map(read_asset, scripts)) or None
+    assets = {"style": Markup(read_asset("report.css")), "script": Markup(script) if script else None}  # noqa: S704 (our own files)
     return environment().get_template(template).render(**assets, **values).encode("utf-8")
 
 
@@ -57,14 +63,27 @@ def read_asset(name: str) -> str:
 
 
 def policy(style: str, script: str | None) -> str:
-    """A Content-Security-Policy that lets just these two texts act and nothing be fetched, sent or framed."""
-    scripts = f"script-src {_hash(script)}; " if script else ""
+    """A Content-Security-Policy that lets just these two texts act, and nothing be fetched, sent or framed.
+
+    The script may load further ones: the report's own data, which a page opened from disk cannot read in any other way.
+    """
+    scripts = f"script-src {_hash(script)} 'strict-dynamic'; " if script else ""
     return f"default-src 'none'; style-src {_hash(style)}; {scripts}img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def anchor(article_id: str) -> str:
     """The fragment of an article on its page: safe in any attribute, whatever the id holds."""
     return f"a-{digest_parts(article_id)}"
+
+
+def claim_anchor(claim_id: str) -> str:
+    """The fragment of a claim on its page."""
+    return f"c-{claim_id}"
+
+
+def to_data(value: Any) -> str:
+    """A value for an attribute or a script of the report: JSON in ASCII, in which no character can end the text it stands in."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def page_name(number: int) -> str:
@@ -88,6 +107,19 @@ def format_percent(share: float | None) -> str:
     if share in {0, 1}:
         return f"{share:.0%}"
     return "<0.1%" if share < 0.0005 else ">99.9%" if share > 0.9995 else f"{share:.1%}"
+
+
+def format_change(before: float | None, after: float | None, unit: str = "") -> str:
+    """How a figure moved, with its sign.
+
+    >>> [format_change(2, 5), format_change(5, 2), format_change(2, 2), format_change(0.25, 0.5, "points")]
+    ['+3', '−3', '±0', '+25.0 points']
+    """
+    if before is None or after is None:
+        return "n/a"
+    step = (after - before) * (100 if unit else 1)
+    sign = "+" if step > 0 else "−" if step < 0 else "±"
+    return f"{sign}{abs(step):,.1f} {unit}" if unit else f"{sign}{abs(step):,.0f}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,66 +1,46 @@
 """The coverage report: an index that stays small in any archive, and pages with every claim and its evidence.
 
-Opens from disk, runs without scripts, fetches nothing. Pages are written aside and renamed, the index last, so that
-a reader never sees half a page or a link to a page that is not there.
+Opens from disk and reads whole without scripts; with them it can be searched, and decisions be made. Pages are written aside
+and renamed, the index last, so that a reader never sees half a page or a link to a page that is not there.
 """
 
 import shutil
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from linker_core.charts import draw_months, draw_trend
 from linker_core.coverage import Coverage
-from linker_core.details import ClaimDetail, read_details
-from linker_core.fates import Fate, explain_reason, fate_of
+from linker_core.fates import Fate, fate_of
 from linker_core.plaintext import web_address
 from linker_core.queries import fetch_table
-from linker_core.rendering import anchor, page_name, render
+from linker_core.rendering import page_name, render
+from linker_core.report_data import write_data
+from linker_core.report_pages import PagePlan, plan_pages
+from linker_core.review import MAX_CHARS, render_pages
 
-PAGE_ARTICLES = 200
-PAGE_CLAIMS = 1000
-"""Most articles and claims on one article page: about 2 MB that a browser opens at once."""
-BATCH_ARTICLES = 4000
-"""Articles whose details are in memory together: bounds memory, and reads the tables few times."""
-INDEX_ARTICLES = 500
+INDEX_ARTICLES = 200
 INDEX_GAPS = 20
 INDEX_CONFLICTS = 50
 INDEX_CONFLICTS_OPEN = 8
-INDEX_PARTS = 40
+INDEX_PARTS = 25
+INDEX_CHOICES = 500
+"""Most sections, months or authors to choose from."""
 INDEX_DECISIONS = 200
-MAX_CHARS = 2000
-"""Longer claims and quotes are cut, with their length said; the tables hold them whole."""
-
+INDEX_CHANGES = 100
+INDEX_RUNS = 60
 
 TITLE = "Coverage report"
 FRESH = ".new"
 """Where a report lies below the report folder until it is whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlan:
-    """Which rows of the articles, sorted by id, stand on which page: `starts` are the first rows, `firsts` their ids."""
-
-    starts: tuple[int, ...]
-    firsts: tuple[str, ...]
-    count_articles: int
-
-    def rows(self, page: int) -> range:
-        """The rows of a page, from 0."""
-        ends = (*self.starts[1:], self.count_articles)
-        return range(self.starts[page], ends[page])
-
-    def link(self, article_id: str) -> str:
-        """Where an article stands, seen from the index."""
-        return f"articles/{page_name(bisect_right(self.firsts, article_id))}#{anchor(article_id)}"
+FOLDERS = ("articles", "data")
+SCRIPTS = ("basket.js", "report.js")
 
 
 def write_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
-    """Write index.html and the article pages below `out_dir`, the report folder, from the tables that `con` shows."""
+    """Write the index, the article pages and the data of both below `out_dir`, from the tables that `con` shows."""
     begin_report(out_dir)
     write_article_pages(con, out_dir, title=title)
     finish_report(con, coverage, out_dir, title)
@@ -78,92 +58,70 @@ def write_article_pages(con: duckdb.DuckDBPyConnection, out_dir: Path, part: int
     plan = plan_pages(articles)
     count = len(plan.starts)
     pages = range(count * part // parts, count * (part + 1) // parts)
-    for number, page in zip(pages, _article_pages(con, articles, plan, pages, title), strict=True):
+    for number, page in zip(pages, render_pages(con, articles, plan, pages, title), strict=True):
         (out_dir / FRESH / "articles" / page_name(number + 1)).write_bytes(page)
 
 
 def finish_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
-    """Write the index over all article pages, and let readers see the whole."""
+    """Write the index over all article pages and the data of its search, and let readers see the whole."""
     articles = fetch_table(con, "report/by_article")
     plan = plan_pages(articles)
-    (out_dir / FRESH / "index.html").write_bytes(_index(con, coverage, articles, plan, title))
+    count_parts = write_data(con, articles, plan, out_dir / FRESH / "data")
+    (out_dir / FRESH / "index.html").write_bytes(_index(con, coverage, articles, plan, title=title, count_parts=count_parts))
     _publish(out_dir / FRESH, out_dir)
 
 
-def plan_pages(articles: pa.Table) -> PagePlan:
-    """Cut the articles, in the order of their ids, into pages of bounded size: by articles and by claims."""
-    starts: list[int] = []
-    articles_left = claims_left = 0
-    for row, claims in enumerate(articles.column("claims").to_pylist()):
-        if articles_left == 0 or claims > claims_left:
-            starts.append(row)
-            articles_left, claims_left = PAGE_ARTICLES, PAGE_CLAIMS
-        articles_left, claims_left = articles_left - 1, claims_left - claims
-    firsts = articles.column("article_id").take(pa.array(starts, pa.int64())).to_pylist()
-    return PagePlan(tuple(starts), tuple(firsts), articles.num_rows)
-
-
-def _article_pages(
-    con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, pages: range, title: str
-) -> Iterator[bytes]:
-    frame: dict[str, Any] = {"title": title, "count_pages": len(plan.starts), "max_chars": MAX_CHARS}
-    for batch in _batches(plan, pages):
-        rows = articles.slice(plan.rows(batch[0]).start, plan.rows(batch[-1]).stop - plan.rows(batch[0]).start).to_pylist()
-        details = read_details(con, rows[0]["article_id"], rows[-1]["article_id"])
-        views = iter([_article_view(row, details) for row in rows])
-        for page in batch:
-            shown = [next(views) for _ in plan.rows(page)]
-            yield render("articles.html.j2", articles=shown, number=page + 1, **frame)
-
-
-def _batches(plan: PagePlan, pages: range) -> Iterator[range]:
-    """Successive ones of the pages whose details are read together."""
-    first = pages.start
-    for page in pages:
-        if plan.rows(page).stop - plan.starts[first] > BATCH_ARTICLES and page > first:
-            yield range(first, page)
-            first = page
-    if pages:
-        yield range(first, pages.stop)
-
-
-def _article_view(row: dict[str, Any], details: Mapping[str, tuple[ClaimDetail, ...]]) -> dict[str, Any]:
-    reason = row["reason"]
-    return {
-        **row,
-        "address": web_address(row["url"]),
-        "why": reason and explain_reason("article", reason),
-        "details": details.get(row["article_id"], ()),
-    }
-
-
-def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Table, plan: PagePlan, title: str) -> bytes:
-    conflicts = fetch_table(con, "report/conflicts", {"count_rows": INDEX_CONFLICTS}).to_pylist()
-    safe = [{**row, "address": web_address(row["url"]) if row["canonical_url"] else None} for row in conflicts]
+def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Table, plan: PagePlan, **frame: Any) -> bytes:
+    trend = fetch_table(con, "report/trend", {"count_rows": INDEX_RUNS}).to_pylist()
+    dated = [(run["created_at"], run["share_linked"]) for run in trend if run["share_linked"] is not None]
     return render(
         "index.html.j2",
-        "report.js",
-        title=title,
+        SCRIPTS,
+        root="./",
         coverage=coverage,
         levels={level.level: level for level in coverage.levels},
         fates=_fates(coverage),
         months=coverage.months[::-1],
         gaps=fetch_table(con, "report/gaps", {"count_rows": INDEX_GAPS}).to_pylist(),
-        conflicts=safe,
+        conflicts=_conflicts(con),
         decisions=_decisions(con),
+        trend=trend,
+        changes=_changes(con),
+        trend_chart=draw_trend(dated),
+        months_chart=draw_months(coverage.months),
         articles=_most_open(articles).to_pylist(),
+        choices=_choices(coverage),
         article_link=plan.link,
         count_pages=len(plan.starts),
         max_open=INDEX_CONFLICTS_OPEN,
         max_parts=INDEX_PARTS,
         max_chars=MAX_CHARS,
+        **frame,
     )
+
+
+def _conflicts(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = fetch_table(con, "report/conflicts", {"count_rows": INDEX_CONFLICTS}).to_pylist()
+    return [{**row, "address": web_address(row["url"]) if row["canonical_url"] else None} for row in rows]
 
 
 def _decisions(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Editors' decisions, those that change nothing first."""
     rows = fetch_table(con, "report/decisions", {"count_rows": INDEX_DECISIONS}).to_pylist()
     return [{**row, "address": web_address(row["url"])} for row in rows]
+
+
+def _changes(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Links that came, went or moved with the last run, lost ones first."""
+    rows = fetch_table(con, "report/last_changes", {"count_rows": INDEX_CHANGES}).to_pylist()
+    return [{**row, "before": web_address(row["url_before"]), "after": web_address(row["url_after"])} for row in rows]
+
+
+def _choices(coverage: Coverage) -> dict[str, list[str]]:
+    """What the articles can be narrowed to: the sections, months and authors that there are, where there are several."""
+    parts = {"section": coverage.sections, "month": coverage.months[::-1], "author": coverage.authors}
+    values = {name: [part.value for part in records if part.value][:INDEX_CHOICES] for name, records in parts.items()}
+    return {name: found if name == "month" else sorted(found) for name, found in values.items() if len(found) > 1}
 
 
 def _fates(coverage: Coverage) -> list[dict[str, Any]]:
@@ -189,12 +147,15 @@ def _most_open(articles: pa.Table) -> pa.Table:
 
 
 def _publish(fresh: Path, out_dir: Path) -> None:
-    """Rename pages into place, then the index, then drop what the index no longer names."""
-    names = sorted(path.name for path in (fresh / "articles").iterdir())
-    (out_dir / "articles").mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (fresh / "articles" / name).replace(out_dir / "articles" / name)
+    """Rename pages and data into place, then the index, then drop what the index no longer names."""
+    stale: list[Path] = []
+    for folder in FOLDERS:
+        names = sorted(path.name for path in (fresh / folder).iterdir())
+        (out_dir / folder).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            (fresh / folder / name).replace(out_dir / folder / name)
+        stale += sorted(set((out_dir / folder).iterdir()) - {out_dir / folder / name for name in names})
     (fresh / "index.html").replace(out_dir / "index.html")
     shutil.rmtree(fresh)
-    for stale in sorted(set((out_dir / "articles").iterdir()) - {out_dir / "articles" / name for name in names}):
-        stale.unlink()
+    for path in stale:
+        path.unlink()

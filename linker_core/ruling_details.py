@@ -1,7 +1,8 @@
-"""Editors' decisions on one article in words, for `linker explain`."""
+"""Editors' decisions on articles in words, for `linker explain` and the review pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import duckdb
 
@@ -37,6 +38,15 @@ def read_rulings(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[Rulin
     """The decisions that concern an article."""
     rows = fetch_table(con, "report/ruling_details", {"article_id": article_id}).to_pylist()
     return tuple(RulingDetail(**row) for row in rows)
+
+
+def read_rulings_between(con: duckdb.DuckDBPyConnection, first: str, last: str) -> Mapping[str, tuple[RulingDetail, ...]]:
+    """The decisions that concern the articles from `first` to `last`, both included, by article."""
+    rows = fetch_table(con, "report/page_rulings", {"first": first, "last": last}).to_pylist()
+    return {
+        article_id: tuple(RulingDetail(**row) for row in group)
+        for article_id, group in groupby(rows, lambda row: row.pop("article_id"))
+    }
 
 
 def rulings_on(rulings: tuple[RulingDetail, ...], sentence_id: str | None) -> Iterator[RulingDetail]:

@@ -84,3 +84,8 @@ def change_table(con: duckdb.DuckDBPyConnection, run_id: str, before: pa.Table, 
     con.register("links_before", before)
     con.register("links_after", after)
     return fetch_table(con, "history/changes", {"run_id": run_id})
+
+
+def trend_table(con: duckdb.DuckDBPyConnection, run_id: str, created_at: str) -> pa.Table:
+    """The row of the table trend for a run: the figures of the tables that `con` shows. `created_at` is an ISO time."""
+    return fetch_table(con, "history/trend", {"run_id": run_id, "created_at": created_at})

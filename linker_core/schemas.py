@@ -356,9 +356,29 @@ READINGS = Table(
     ),
     is_state=False,
 )
+TREND = Table(
+    "trend",
+    "one row per run: what it came to",
+    ("run_id",),
+    pa.schema(
+        [
+            _RUN,
+            _column("created_at", pa.timestamp("us", "UTC"), "When it began."),
+            _column("count_articles", pa.int64(), "Articles in the archive."),
+            _column("count_links", pa.int64(), "Links inserted."),
+            _column("count_claims", pa.int64(), "Claims found."),
+            _column("count_linked", pa.int64(), "Claims that carry a link."),
+            _column("count_supported", pa.int64(), "Claims that a source supports, linked or not."),
+            _column(
+                "count_in_conflict", pa.int64(), "Claims that a source contradicts in a value, and no editor has accepted it."
+            ),
+        ]
+    ),
+    is_state=False,
+)
 
 STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS, PAGES)
-HISTORY = (RUNS, CHANGES, READINGS)
+HISTORY = (RUNS, CHANGES, READINGS, TREND)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 
 STORE_ARTICLES = pa.schema(

@@ -126,6 +126,11 @@ def state_of(out):
     return {path: digest_file(out / path) for path in paths}
 
 
+def without_history(state):
+    """All of it but the first page of the report, which also tells of the runs; an archive linked in this process knows none."""
+    return {path: digest for path, digest in state.items() if path != "report/index.html"}
+
+
 def sample_inputs(sample):
     """The sample's articles and results, damaged ones included."""
     articles = [sample / "articles.jsonl", sample / "pages", sample / "damaged.jsonl"]

@@ -136,6 +136,15 @@ def test_a_profile_accounts_for_the_whole_run(first):
     assert sum(map(float, stages.values())) == pytest.approx(100, abs=1)
 
 
+def test_the_trend_tells_what_the_run_came_to(first):
+    (row,) = ask(
+        first[1],
+        """select run_id in (select run_id from runs) as is_a_run, count_articles = (select count(*) from articles) as has_articles,
+        count_claims = (select count(*) from claims) as has_claims, count_linked = (select count(*) from links) as has_links from trend""",
+    )
+    assert row == {"is_a_run": True, "has_articles": True, "has_claims": True, "has_links": True}
+
+
 def test_a_cluster_needs_an_address_and_an_address_a_cluster(inputs, tmp_path):
     for options in (["--runner", "dask"], ["--address", "tcp://127.0.0.1:1"]):
         done = linker("run", *inputs, "--out", tmp_path / "out", *options)

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hostile_rows import connect_hostile
@@ -6,11 +7,12 @@ from report_rows import ARTICLES, CLAIMS, SENTENCES, connect_archive
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from table_rows import connect
 
-from linker_core import report
+from linker_core import report, report_pages
 from linker_core.coverage import measure_coverage
 from linker_core.queries import fetch_table
 from linker_core.rendering import anchor
-from linker_core.report import plan_pages, write_report
+from linker_core.report import write_report
+from linker_core.report_pages import plan_pages
 
 
 def write(con, folder, **options):
@@ -88,7 +90,7 @@ def test_refused_address_is_text_only(tmp_path):
 
 def test_hostile_strings_make_no_elements(tmp_path):
     index, page = write(connect_hostile(), tmp_path)
-    assert (len(index.css("script")), len(page.css("script")), len(index.css("style")), len(page.css("style"))) == (1, 0, 1, 1)
+    assert (len(index.css("script")), len(page.css("script")), len(index.css("style")), len(page.css("style"))) == (1, 1, 1, 1)
     assert not index.css("img") + page.css("img")
     assert not [name for tree in (index, page) for node in tree.css("*") for name in node.attributes if name.startswith("on")]
     assert "{{ 7 * 7 }}" in index.body.text()
@@ -112,12 +114,12 @@ def test_same_tables_same_bytes_and_no_leftovers(tmp_path):
     write(connect_archive(), tmp_path / "a")
     write(connect_archive(claims=CLAIMS[::-1], sentences=SENTENCES[::-1], articles=ARTICLES[::-1]), tmp_path / "b")
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert [str(path) for path in files] == ["articles/0001.html", "index.html"]
+    assert [str(path) for path in files] == ["articles/0001.html", "data/articles-0001.js", "data/decisions.js", "index.html"]
     assert all((tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes() for path in files)
 
 
 def test_smaller_archive_takes_stale_pages_away(tmp_path):
-    write(many_articles(250), tmp_path)
+    write(many_articles(70), tmp_path)
     assert sorted(path.name for path in (tmp_path / "articles").iterdir()) == ["0001.html", "0002.html"]
     write(connect_archive(), tmp_path)
     assert [path.name for path in (tmp_path / "articles").iterdir()] == ["0001.html"]
@@ -126,7 +128,7 @@ def test_smaller_archive_takes_stale_pages_away(tmp_path):
 def test_failure_leaves_the_old_report(tmp_path, monkeypatch):
     write(connect_archive(), tmp_path)
     before = (tmp_path / "index.html").read_bytes()
-    monkeypatch.setattr(report, "_index", lambda *_: 1 / 0)
+    monkeypatch.setattr(report, "_index", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write(connect_hostile(), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
@@ -158,11 +160,11 @@ def test_article_without_claims_is_no_gap(tmp_path):
 PAGES = [
     (0, 0, []),
     (1, 0, [1]),
-    (200, 0, [200]),
-    (201, 0, [200, 1]),
-    (3, 600, [1, 1, 1]),  # 600 + 600 claims are more than a page holds
-    (2, 1500, [1, 1]),  # an article is never cut
-    (5, 400, [2, 2, 1]),
+    (60, 0, [60]),
+    (61, 0, [60, 1]),
+    (3, 250, [1, 1, 1]),  # 250 + 250 claims are more than a page holds
+    (2, 500, [1, 1]),  # an article is never cut
+    (5, 200, [2, 2, 1]),
 ]
 
 
@@ -175,15 +177,15 @@ def test_pages_are_bounded(count, claims, sizes):
 def test_batches_hold_whole_pages(tmp_path, monkeypatch):
     con = many_articles(5, 2)
     write(con, tmp_path / "whole")
-    monkeypatch.setattr(report, "BATCH_ARTICLES", 2)
-    monkeypatch.setattr(report, "PAGE_ARTICLES", 1)
+    monkeypatch.setattr(report_pages, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(report_pages, "PAGE_ARTICLES", 1)
     write(con, tmp_path / "cut")
     claims = [len(HTMLParser(path.read_bytes()).css(".claim")) for path in sorted((tmp_path / "cut" / "articles").iterdir())]
     assert claims == [2, 2, 2, 2, 2]
 
 
 def test_links_find_the_page_of_an_article(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "PAGE_ARTICLES", 2)
+    monkeypatch.setattr(report_pages, "PAGE_ARTICLES", 2)
     index, _ = write(many_articles(5, 1), tmp_path)
     for row in index.css("#article-table tbody a"):
         path, fragment = row.attributes["href"].split("#")
@@ -203,3 +205,48 @@ def test_tables_are_named_and_scoped(tmp_path):
     assert len(tables) == len(index.css("table > caption")) >= 10
     assert not [head for head in index.css("tbody th") if head.attributes.get("scope") != "row"]
     assert len(index.css("h1")) == 1
+
+
+def run(day, linked, conflicts=1):
+    began = datetime(2026, 1, day, 6, 30, tzinfo=UTC)
+    counts = {"count_articles": 4, "count_claims": 5, "count_linked": linked, "count_in_conflict": conflicts}
+    return {"run_id": f"r{day}", "created_at": began, **counts}
+
+
+LOST = {"run_id": "r9", "article_id": "mars", "claim_id": "mars-c1", "change": "removed", "url_before": "https://old.example/a"}
+GONE = {"run_id": "r9", "article_id": "gone", "claim_id": "x", "change": "removed", "url_before": "javascript:alert(1)"}
+
+
+def test_first_run_has_nothing_to_compare(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 2)], changes=[{**LOST, "run_id": "r1"}]), tmp_path)
+    assert "This is the first run" in index.css_first("[aria-labelledby=changes]").text()
+    assert not index.css(".since, #changes-c, .chart[viewBox] .lines")
+
+
+def test_what_changed_since_the_run_before_is_told(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 1), run(9, 2, 0)], changes=[LOST, GONE]), tmp_path)
+    assert "+20.0 points, +1 linked claims, −1 in conflict, ±0 articles" in index.css_first(".since").text()
+    assert index.css_first(".chart .lines")
+    rows = [row.text(separator=" ") for row in index.css("#changes-c ~ tbody tr")]
+    assert "The article is gone." in rows[0]
+    assert "A source states another value" in rows[1]
+
+
+def test_lost_claims_lead_to_their_place_and_refused_addresses_nowhere(tmp_path):
+    index, page = write(connect_archive(trend=[run(1, 1), run(9, 2)], changes=[LOST, GONE]), tmp_path)
+    links = [link.attributes["href"] for link in index.css("#changes-c ~ tbody a")]
+    assert links == ["articles/0001.html#c-mars-c1", "https://old.example/a"]
+    assert page.css_first("#c-mars-c1")
+
+
+def test_a_run_that_changed_nothing_says_so(tmp_path):
+    index, _ = write(connect_archive(trend=[run(1, 2), run(9, 2)], changes=[{**LOST, "run_id": "r1"}]), tmp_path)
+    assert "The last run changed no link." in index.css_first("[aria-labelledby=changes]").text()
+
+
+def test_authors_and_sites_are_shown_where_articles_name_them(tmp_path):
+    captions = [node.text() for node in write(connect_archive(), tmp_path / "a")[0].css("caption")]
+    assert not [text for text in captions if text in {"By author", "By site"}]
+    named = [{**article, "author": "Ida", "url": "https://gazette.example/x"} for article in ARTICLES]
+    captions = [node.text() for node in write(connect_archive(articles=named), tmp_path / "b")[0].css("caption")]
+    assert len([text for text in captions if text in {"By author", "By site"}]) == 2

@@ -1,5 +1,7 @@
 """The report's queries against rows that can be counted by eye in report_rows.py."""
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 import pytest
 from report_rows import ARTICLES, SOURCES, changed, connect_archive
@@ -151,3 +153,64 @@ def test_query_has_plain_types_and_a_grain(name):
 def test_blank_section_is_no_section():
     con = connect_archive(articles=changed(ARTICLES, 2, section="  "))
     assert ("", 2) in fetch(con, "report/by_section", ["value", "articles"])
+
+
+RUNS = [
+    {"run_id": "r1", "created_at": datetime(2026, 1, 2, tzinfo=UTC), "count_claims": 4, "count_linked": 1},
+    {"run_id": "r0", "created_at": datetime(2026, 1, 9, tzinfo=UTC), "count_claims": 5, "count_linked": 2},
+]
+CHANGES = [
+    {"run_id": "r1", "article_id": "chips", "claim_id": "chips-c1", "change": "removed", "url_before": "https://old.example/"},
+    {"run_id": "r0", "article_id": "mars", "claim_id": "mars-c0", "change": "added", "url_after": "https://nasa.gov/nasa"},
+    {"run_id": "r0", "article_id": "mars", "claim_id": "mars-c1", "change": "removed", "url_before": "https://old.example/"},
+    {"run_id": "r0", "article_id": "gone", "claim_id": "x", "change": "moved"},
+]
+
+
+def test_trend_is_in_the_order_of_time():
+    rows = fetch(connect_archive(trend=RUNS), "report/trend", ["run_id", "share_linked"], count_rows=5)
+    assert rows == [("r1", 0.25), ("r0", 0.4)]
+    assert fetch(connect_archive(trend=RUNS), "report/trend", ["run_id"], count_rows=1) == [("r0",)]
+
+
+def test_changes_are_those_of_the_last_run_lost_links_first():
+    columns = ["article_id", "change", "is_in_archive", "claim_reason", "count_removed", "count_all"]
+    rows = fetch(connect_archive(trend=RUNS, changes=CHANGES), "report/last_changes", columns, count_rows=9)
+    assert rows == [
+        ("mars", "removed", True, "conflict", 1, 3),
+        ("gone", "moved", False, None, 1, 3),
+        ("mars", "added", True, None, 1, 3),
+    ]
+
+
+def test_lost_links_count_for_the_last_run_only():
+    con = connect_archive(trend=RUNS, changes=CHANGES)
+    assert fetch(con, "report/by_article", ["article_id", "lost"]) == [("alien", 0), ("cake", 0), ("chips", 0), ("mars", 1)]
+    assert fetch(con, "report/gaps", ["article_id", "lost"], count_rows=9) == [("mars", 1), ("chips", 0)]
+
+
+def test_of_articles_without_conflict_the_one_that_lost_a_link_comes_first():
+    changes = [{**CHANGES[2], "article_id": "chips"}]
+    con = connect_archive(trend=RUNS, changes=changes, conflicts=[])
+    assert fetch(con, "report/gaps", ["article_id"], count_rows=9) == [("chips",), ("mars",)]
+
+
+def test_by_author_and_site():
+    named = {"author": " Ida ", "url": "HTTPS://www.Gazette.example:80/a?b"}
+    con = connect_archive(articles=[{**ARTICLES[0], **named}, *changed(ARTICLES[1:], 0, url="mailto:x")])
+    assert fetch(con, "report/by_author", ["value", *COUNTED]) == [("Ida", 3, 1, 1, 1 / 3), ("", 2, 1, 0, 0.5)]
+    assert fetch(con, "report/by_site", ["value", *COUNTED]) == [("gazette.example", 3, 1, 1, 1 / 3), ("", 2, 1, 0, 0.5)]
+
+
+def test_a_month_of_an_article_is_the_one_it_counts_in():
+    con = connect_archive()
+    months = {row[0] for row in fetch(con, "report/by_month", ["value"])}
+    assert {row[0] for row in fetch(con, "report/by_article", ["month"])} == months == {"2024-05", "2024-06", ""}
+
+
+def test_trend_of_a_run_counts_open_conflicts():
+    con = connect_archive()
+    when = "2026-01-01T00:00:00+00:00"
+    (row,) = fetch_table(con, "history/trend", {"run_id": "r", "created_at": when}).to_pylist()
+    assert (row["count_articles"], row["count_links"], row["count_claims"], row["count_linked"]) == (4, 2, 5, 2)
+    assert (row["count_supported"], row["count_in_conflict"]) == (3, 1)

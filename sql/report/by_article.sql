@@ -1,4 +1,4 @@
--- Coverage of every article, in the order of the article pages.
+-- Coverage of every article, in the order of the article pages; lost are links that the last run took away.
 -- Grain: one row per article.
 with articles as (select * from articles),
 
@@ -7,6 +7,33 @@ claims as (select * from claims),
 conflicts as (
     select * from conflicts
     where decision_id is null
+),
+
+months as (
+    select
+        article_id,
+        coalesce(
+            nullif(regexp_extract(published_at, '^\s*(\d{4}-(0[1-9]|1[0-2]))', 1), ''),
+            strftime(
+                try_strptime(
+                    regexp_extract(published_at, '\d{1,2} [A-Za-z]{3,9} \d{4}'), ['%d %b %Y', '%d %B %Y']
+                ),
+                '%Y-%m'
+            ),
+            strftime(
+                try_strptime(
+                    regexp_extract(published_at, '[A-Za-z]{3,9} \d{1,2}, \d{4}'), ['%b %d, %Y', '%B %d, %Y']
+                ),
+                '%Y-%m'
+            ),
+            ''
+        ) as month
+    from articles
+),
+
+changes as (
+    select * from changes
+    where run_id = (select arg_max(run_id, (created_at, run_id)) from trend)
 ),
 
 -- where pages are rows of this table there is no file to lead to
@@ -29,12 +56,23 @@ conflict_counts as (
     group by article_id
 ),
 
+lost_counts as (
+    select
+        article_id,
+        count(*) as lost
+    from changes
+    where change = 'removed'
+    group by article_id
+),
+
 covered as (
     select
         a.article_id,
         a.title,
         a.section,
+        a.author,
         a.published_at,
+        m.month,
         a.lang,
         a.url,
         case when p.article_id is null then a.page_path end as page_path,
@@ -45,10 +83,13 @@ covered as (
         coalesce(c.linked, 0)::bigint as linked,
         coalesce(c.claims - c.linked, 0)::bigint as unlinked,
         coalesce(k.conflicts, 0)::bigint as conflicts,
+        coalesce(l.lost, 0)::bigint as lost,
         c.linked::double / nullif(c.claims, 0)::double as share_linked
     from articles as a
+    left join months as m on a.article_id = m.article_id
     left join claim_counts as c on a.article_id = c.article_id
     left join conflict_counts as k on a.article_id = k.article_id
+    left join lost_counts as l on a.article_id = l.article_id
     left join pages as p on a.article_id = p.article_id
 )
 

@@ -10,6 +10,7 @@ chosen as (
         article_id,
         sentence_id,
         ordinal,
+        block,
         block_kind,
         text,
         is_claim,

@@ -95,10 +95,15 @@ class Browser:
 
     def press(self, key):
         """One key press, as a keyboard sends it."""
-        code = {"Tab": 9, "Enter": 13}[key]
+        code = {"Tab": 9, "Enter": 13, "Escape": 27}.get(key) or ord(key.upper())
         for kind in ("keyDown", "keyUp"):
-            text = {"text": "\r"} if key == "Enter" and kind == "keyDown" else {}
+            letter = "\r" if key == "Enter" else key
+            text = {"text": letter} if len(letter) == 1 and kind == "keyDown" else {}
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
+
+    def save_downloads(self, folder):
+        """Let pages download, into this folder."""
+        self.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
 
     def complaints(self):
         """Console messages, exceptions, policy violations and dialogs since the page was opened."""
