@@ -4,7 +4,8 @@ import contextlib
 import os
 
 import pytest
-from chromium import Browser, find_chromium
+
+from browser.chromium import Browser, find_chromium
 
 
 @pytest.fixture(scope="session")

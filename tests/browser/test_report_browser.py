@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe import grave_findings
 from hostile_rows import connect_hostile
 from report_rows import connect_archive
 from table_rows import connect
 
+from browser.axe import grave_findings
 from linker_core.coverage import measure_coverage
 from linker_core.report import write_report
 

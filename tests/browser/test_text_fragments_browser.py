@@ -1,8 +1,8 @@
 """Text fragments in a real Chromium: every directive must bring its own paragraph into view, and no other."""
 
 import pytest
-from chromium import Browser, find_chromium
 
+from browser.chromium import Browser, find_chromium
 from linker_core.source_text import read_text
 from linker_core.text_fragments import text_directive
 
