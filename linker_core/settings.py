@@ -32,7 +32,9 @@ class ShardSettings(Section):
     max_bytes: int = Field(
         64 * 2**20, gt=0, description="Input bytes of one shard: large enough to amortise SQL, small in memory."
     )
-    max_articles: int = Field(1000, gt=0, description="Articles of one shard.")
+    max_articles: int = Field(
+        250, gt=0, description="Articles of one shard: 600 of 20 KB with 8 results each took a worker 1.2 GB."
+    )
 
 
 class ArticleSettings(Section):
