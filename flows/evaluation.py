@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from flows.shard import link_articles
+from flows.linking import link_articles
 from linker_core.anchor_scores import read_ratings, summarise_anchors
 from linker_core.calibration import decide_threshold
 from linker_core.charsets import decode_page

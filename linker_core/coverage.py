@@ -133,10 +133,10 @@ def measure_coverage(con: duckdb.DuckDBPyConnection) -> Coverage:
     return Coverage(
         totals=Totals(**_rows(con, "totals")[0]),
         levels=_measure_levels(con),
-        sections=tuple(Part(**row) for row in _rows(con, "by_section")),
-        months=tuple(Part(**row) for row in _rows(con, "by_month")),
-        authors=tuple(Part(**row) for row in _rows(con, "by_author")),
-        sites=tuple(Part(**row) for row in _rows(con, "by_site")),
+        sections=_parts(con, "section"),
+        months=_parts(con, "month"),
+        authors=_parts(con, "author"),
+        sites=_parts(con, "site"),
         kinds=tuple(Part(**row) for row in _rows(con, "by_kind")),
         tiers=tuple(Tier(**row) for row in _rows(con, "by_tier")),
         domains=tuple(Domain(**row) for row in _rows(con, "by_domain")),
@@ -209,6 +209,10 @@ def _measures(dimension: str, value: str, record: dict[str, Any]) -> Iterator[tu
     return ((dimension, value, name, number) for name, number in record.items() if not isinstance(number, str))
 
 
-def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = fetch_table(con, f"report/{name}", {"count_rows": COUNT_DOMAINS}).to_pylist()
+def _parts(con: duckdb.DuckDBPyConnection, part: str) -> tuple[Part, ...]:
+    return tuple(Part(**row) for row in _rows(con, "by_part", part=part))
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = fetch_table(con, f"report/{name}", {"count_rows": COUNT_DOMAINS, **parameters}).to_pylist()
     return rows

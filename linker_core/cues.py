@@ -127,28 +127,6 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )
 """Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
-_ADVICE_VERBS = """
-    add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
-    cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
-    go grab grate grease head heat hold imagine install join keep knead lay learn leave let listen look make mash measure
-    melt mix move note open pack peel pick place plan pour preheat prepare press put read reduce remember remove repeat
-    replace rest rinse roll run save season see select send serve set share shop simmer sit slice soak spread sprinkle
-    start stir stop store strain take taste tell think toss transfer try turn use visit wait wash watch whisk wipe write
-"""
-_ADVICE_OR_NOUN = """
-    ask balance book budget calculate call change charge clean connect create define determine estimate focus identify increase
-    invest limit pack park pay pick plant practice practise print prioritise prioritize protect rate research review ride
-    schedule shortlist ship stick switch talk test tie toast track train treat trim type update upgrade work wrap
-"""
-_DETERMINERS = "a|an|the|your|all|any|some|each|every|it|them|this|these|that|those|online|with|for|up|down|out"
-ADVICE = re.compile(
-    rf"^{_OPENERS}(?:(?:do not|don['’]t|let['’]s|let me|let us|make sure|be sure|keep in mind|bear in mind|feel free"
-    rf"|stay tuned|take a look|check out)\b|(?:{'|'.join(_ADVICE_VERBS.split())})\s+(?=\w)"
-    rf"|(?:{'|'.join(_ADVICE_OR_NOUN.split())})\s+(?:{_DETERMINERS})\b"
-    r"|(?:climb|drive|hike|sail|stand|swim|walk)\s+(?:along|around|down|east|in|into|north|over|past|south|through|to|up|west)\b)",
-    re.IGNORECASE,
-)
-"""Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
 ADVISED = Cue(
     re.compile(
         r"\b(?:it(?:['’]s| is) (?:always |also |very )?"

@@ -43,6 +43,7 @@ ARTICLES = Table(
             _column("url", pa.string(), "Address of the article.", null=True),
             _column("title", pa.string(), "Title.", null=True),
             _column("published_at", pa.string(), "Date as supplied.", null=True),
+            _column("published_on", pa.string(), "Its day, ISO; null where that cannot be told.", null=True),
             _column("section", pa.string(), "Section.", null=True),
             _column("author", pa.string(), "Author.", null=True),
             _column("lang", pa.string(), "Language found or supplied, ISO 639-1.", null=True),

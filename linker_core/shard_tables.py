@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from linker_core.dates import parse_day
 from linker_core.digests import digest_bytes, digest_parts
 from linker_core.outcomes import ArticleOutcome, Judged, explain_sources
 from linker_core.records import Passage, Source, Verdict
@@ -39,12 +40,14 @@ def build_texts(sources: Sequence[Source]) -> list[Row]:
 
 def _article(outcome: ArticleOutcome, page_path: str) -> Row:
     article = outcome.article
+    day = parse_day(article.published_at or "")
     return {
         "article_id": article.article_id,
         "article_digest": article.digest,
         "url": article.url,
         "title": article.title,
         "published_at": article.published_at,
+        "published_on": day.isoformat() if day else None,
         "section": article.section,
         "author": article.author,
         "lang": outcome.lang,

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from shard_runs import link, link_records, read_lines, state_of, write_lines
 
 from flows.cli import main
-from flows.shard import Stopwatch, link_articles
+from flows.linking import link_articles
 from linker_core.catalog import connect
 from linker_core.checker import check_archive
+from linker_core.costs import Stopwatch
 from linker_core.decision_rows import USES, read_decisions
 from linker_core.errors import UsageError
 from linker_core.explanation import explain_article, format_explanation

@@ -6,7 +6,8 @@ from itertools import accumulate, count
 import pytest
 from shard_runs import link, link_records, read_lines, sample_inputs
 
-import flows.shard
+import flows.article
+import flows.linking
 from linker_core.checker import check_archive
 from linker_core.reasons import ArticleReason
 from linker_core.settings import Settings
@@ -170,7 +171,8 @@ def fail(*_):
 def break_first(monkeypatch, path, broken=fail):
     """Let a function that the stages call break at its first call, as an unforeseen page would: "bad" comes before "good"."""
     *owners, name = path.split(".")
-    place = getattr(flows.shard, *owners) if owners else flows.shard
+    module = next(module for module in (flows.article, flows.linking) if hasattr(module, path.split(".")[0]))
+    place = getattr(module, *owners) if owners else module
     function, calls = getattr(place, name), count()
 
     def call(*arguments, **options):

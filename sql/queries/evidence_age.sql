@@ -9,21 +9,6 @@ sources as (select * from sources),
 
 links as (select * from links),
 
-article_days as (
-    select
-        article_id,
-        coalesce(
-            try_cast(regexp_extract(published_at, '^\s*(\d{4}-\d{2}-\d{2})', 1) as date),
-            try_strptime(
-                regexp_extract(published_at, '\d{1,2} [A-Za-z]{3,9} \d{4}'), ['%d %b %Y', '%d %B %Y']
-            )::date,
-            try_strptime(
-                regexp_extract(published_at, '[A-Za-z]{3,9} \d{1,2}, \d{4}'), ['%b %d, %Y', '%B %d, %Y']
-            )::date
-        ) as published_on
-    from articles
-),
-
 source_days as (
     select
         article_id,
@@ -36,9 +21,9 @@ source_days as (
 dated as (
     select
         l.article_id,
-        date_diff('day', s.published_on, a.published_on) as days
+        date_diff('day', s.published_on, try_cast(a.published_on as date)) as days
     from links as l
-    join article_days as a on l.article_id = a.article_id
+    join articles as a on l.article_id = a.article_id
     join source_days as s on l.article_id = s.article_id and l.source_id = s.source_id
 ),
 

@@ -8,21 +8,6 @@ sources as (select * from sources),
 
 links as (select * from links),
 
-article_days as (
-    select
-        article_id,
-        coalesce(
-            try_cast(regexp_extract(published_at, '^\s*(\d{4}-\d{2}-\d{2})', 1) as date),
-            try_strptime(
-                regexp_extract(published_at, '\d{1,2} [A-Za-z]{3,9} \d{4}'), ['%d %b %Y', '%d %B %Y']
-            )::date,
-            try_strptime(
-                regexp_extract(published_at, '[A-Za-z]{3,9} \d{1,2}, \d{4}'), ['%b %d, %Y', '%B %d, %Y']
-            )::date
-        ) as published_on
-    from articles
-),
-
 source_days as (
     select
         article_id,
@@ -37,14 +22,14 @@ dated as (
     select
         l.article_id,
         l.link_id,
-        a.published_on,
+        try_cast(a.published_on as date) as published_on,
         s.changed_on,
-        date_diff('day', a.published_on, s.changed_on) as days,
+        date_diff('day', try_cast(a.published_on as date), s.changed_on) as days,
         s.domain,
         l.url,
         l.quote
     from links as l
-    join article_days as a on l.article_id = a.article_id
+    join articles as a on l.article_id = a.article_id
     join source_days as s on l.article_id = s.article_id and l.source_id = s.source_id
 )
 

@@ -9,28 +9,6 @@ conflicts as (
     where decision_id is null
 ),
 
-months as (
-    select
-        article_id,
-        coalesce(
-            nullif(regexp_extract(published_at, '^\s*(\d{4}-(0[1-9]|1[0-2]))', 1), ''),
-            strftime(
-                try_strptime(
-                    regexp_extract(published_at, '\d{1,2} [A-Za-z]{3,9} \d{4}'), ['%d %b %Y', '%d %B %Y']
-                ),
-                '%Y-%m'
-            ),
-            strftime(
-                try_strptime(
-                    regexp_extract(published_at, '[A-Za-z]{3,9} \d{1,2}, \d{4}'), ['%b %d, %Y', '%B %d, %Y']
-                ),
-                '%Y-%m'
-            ),
-            ''
-        ) as month
-    from articles
-),
-
 changes as (
     select * from changes
     where run_id = (select arg_max(run_id, (created_at, run_id)) from trend)
@@ -72,7 +50,7 @@ covered as (
         a.section,
         a.author,
         a.published_at,
-        m.month,
+        coalesce(left(a.published_on, 7), '') as month,
         a.lang,
         a.url,
         case when p.article_id is null then a.page_path end as page_path,
@@ -86,7 +64,6 @@ covered as (
         coalesce(l.lost, 0)::bigint as lost,
         c.linked::double / nullif(c.claims, 0)::double as share_linked
     from articles as a
-    left join months as m on a.article_id = m.article_id
     left join claim_counts as c on a.article_id = c.article_id
     left join conflict_counts as k on a.article_id = k.article_id
     left join lost_counts as l on a.article_id = l.article_id

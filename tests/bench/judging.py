@@ -167,7 +167,7 @@ class Meter:
 
 
 def judge_shard(shard: Shard, meter: Meter) -> Iterator[Verdict]:
-    """One round: what flows.shard does between reading pages and choosing links."""
+    """One round: what flows.linking does between reading pages and choosing links."""
     match_settings, judge_settings = MatchSettings(), decide_threshold(JudgeSettings())
     passages = meter.time("split", lambda: {s.text_digest: split_passages(s.text_digest, s.text) for s in shard.sources})
     matches = meter.time("match", lambda: match_claims(shard.claims, shard.sources, passages, match_settings))

@@ -1,5 +1,5 @@
--- Coverage by section of the publication ('' where an article has none).
--- Grain: one row per section.
+-- Coverage by a part of the archive: $part is section, author, site (of the article's address) or month.
+-- Grain: one row per value of that part; '' where an article has none.
 with articles as (select * from articles),
 
 claims as (select * from claims),
@@ -12,7 +12,15 @@ conflicts as (
 placed as (
     select
         article_id,
-        coalesce(trim(section), '') as value
+        coalesce(
+            case $part
+                when 'section' then trim(section)
+                when 'author' then trim(author)
+                when 'site' then nullif(regexp_extract(lower(url), '^https?://(?:www\.)?([^/?#:@]+)', 1), '')
+                when 'month' then left(published_on, 7)
+            end,
+            ''
+        ) as value
     from articles
 ),
 
@@ -44,4 +52,4 @@ shared as (
 )
 
 select * from shared
-order by claims desc, value asc
+order by case when $part = 'month' then value end asc, claims desc, value asc
