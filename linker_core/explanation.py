@@ -64,7 +64,7 @@ def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> Explanat
         reason=reason,
         why=reason and explain_reason("article", reason),
         sentences=_read_sentences(con, article_id),
-        rulings=read_rulings(con, article_id),
+        rulings=read_rulings(con, article_id, article_id).get(article_id, ()),
     )
 
 

@@ -20,7 +20,7 @@ from linker_core.queries import fetch_table
 from linker_core.quotations import fold
 from linker_core.rendering import render
 from linker_core.report_pages import PagePlan
-from linker_core.ruling_details import RulingDetail, read_rulings_between
+from linker_core.ruling_details import RulingDetail, read_rulings
 
 MAX_CHARS = 2000
 """Longer claims and quotes are cut, with their length said; the tables hold them whole."""
@@ -77,7 +77,7 @@ def render_pages(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PageP
 def _read_details(con: duckdb.DuckDBPyConnection, first: str, last: str) -> _Details:
     rows = fetch_table(con, "report/sentence_details", {"first": first, "last": last}).to_pylist()
     sentences = {article_id: list(group) for article_id, group in groupby(rows, itemgetter("article_id"))}
-    return _Details(sentences, read_details(con, first, last), read_rulings_between(con, first, last))
+    return _Details(sentences, read_details(con, first, last), read_rulings(con, first, last))
 
 
 def _article_view(row: Mapping[str, Any], details: _Details) -> dict[str, Any]:

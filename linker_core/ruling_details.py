@@ -34,15 +34,9 @@ class RulingDetail:
         return f"! Editor: {what}{f' ({who})' if who else ''}, {self.status}{why}{f' “{self.note}”' if self.note else ''}"
 
 
-def read_rulings(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[RulingDetail, ...]:
-    """The decisions that concern an article."""
-    rows = fetch_table(con, "report/ruling_details", {"article_id": article_id}).to_pylist()
-    return tuple(RulingDetail(**row) for row in rows)
-
-
-def read_rulings_between(con: duckdb.DuckDBPyConnection, first: str, last: str) -> Mapping[str, tuple[RulingDetail, ...]]:
+def read_rulings(con: duckdb.DuckDBPyConnection, first: str, last: str) -> Mapping[str, tuple[RulingDetail, ...]]:
     """The decisions that concern the articles from `first` to `last`, both included, by article."""
-    rows = fetch_table(con, "report/page_rulings", {"first": first, "last": last}).to_pylist()
+    rows = fetch_table(con, "report/ruling_details", {"first": first, "last": last}).to_pylist()
     return {
         article_id: tuple(RulingDetail(**row) for row in group)
         for article_id, group in groupby(rows, lambda row: row.pop("article_id"))
