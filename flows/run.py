@@ -52,6 +52,8 @@ class Run:
         self.decided = NOTHING_DECIDED
         self.taken_over: frozenset[str] = frozenset()
         """Shards that are as they were published before."""
+        self.touched: frozenset[str] | None = None
+        """Articles made anew or withdrawn by this run; None where that is not known: all."""
         self.count_bytes = 0
 
     def spread(self, stage: str) -> AbstractContextManager[Stage]:
