@@ -79,7 +79,7 @@ def share_history(state: Snapshot, current: Snapshot) -> Snapshot:
 
 
 def forget_states(archive: Archive, states: Sequence[StoredState]) -> tuple[StoredState, ...]:
-    """The states: no longer kept are those that hold what the current one, the first, has not, or only wait for the grace period."""
+    """The states: no longer kept are those that hold what the current one, the first, has not, or are kept for grace alone."""
     if not states or states[0].reason is not KeepReason.CURRENT:
         return tuple(replace(state, reason=None) for state in states)
     return (states[0], *(_judge(archive, state, states[0].snapshot) for state in states[1:]))

@@ -8,7 +8,7 @@ import pyarrow as pa
 from linker_core.archive import Archive, damage_named, read_rows
 from linker_core.schemas import HISTORY, TABLES, Table
 from linker_core.snapshots import Snapshot
-from linker_core.storage import renew
+from linker_core.storage import is_local, renew
 from linker_core.tables import TableFile, is_whole, write_history
 
 FULL_ROWS = 1_000_000
@@ -34,10 +34,24 @@ def compact_history(archive: Archive, snapshot: Snapshot, most_files: int) -> Sn
 
 
 def drop_damaged(archive: Archive, snapshot: Snapshot) -> tuple[Snapshot, tuple[TableFile, ...]]:
-    """The snapshot without the history files that are missing or damaged, and those files: nothing can make them again."""
-    history = (file for file in snapshot.tables if not TABLES[file.table].is_state)
-    damaged = tuple(file for file in history if not is_whole(archive.out / file.path, file))
+    """The snapshot without the history files that are missing or damaged, and those files: nothing can make them again.
+
+    An object store looks after its objects itself: there all files count as whole.
+    """
+    history = [file for file in snapshot.tables if not TABLES[file.table].is_state]
+    damaged = tuple(file for file in history if is_local(archive.out) and not is_whole(archive.out / file.path, file))
     return exchange_files(snapshot, damaged, ()), damaged
+
+
+def leave_out_damaged(archive: Archive, before: Snapshot, after: Snapshot) -> Snapshot:
+    """An earlier state without the damaged ones among the table files that a later one does not share.
+
+    What they held cannot be compared with anything, and the next run must not fail for it. Shared files are whole: the later
+    state was made from them, or has made them again.
+    """
+    shared = frozenset(after.tables)
+    own = (file for file in before.tables if file not in shared and TABLES[file.table].is_state)
+    return exchange_files(before, [file for file in own if not is_whole(archive.out / file.path, file)], ())
 
 
 def files_of(snapshot: Snapshot, table: Table) -> list[TableFile]:

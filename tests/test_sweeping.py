@@ -1,6 +1,7 @@
 """What `linker gc` keeps and removes: states by order and age, files by need and grace, on a disk and in a store."""
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from itertools import count
@@ -38,13 +39,19 @@ def publish(archive, title, run_id, created_at="2026-11-02T00:00:00Z"):
     return snapshot
 
 
-@pytest.fixture
-def archive(tmp_path):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """Four states, one after the other."""
-    built = build_archive(tmp_path / "out")[0]
+    built = build_archive(tmp_path_factory.mktemp("template") / "out")[0]
     for number in (2, 3, 4):
         publish(built, f"title {number}", f"run-{number}")
-    return built
+    return built.out
+
+
+@pytest.fixture
+def archive(template, tmp_path):
+    """The same for one test alone."""
+    return Archive.open(shutil.copytree(template, tmp_path / "out"))
 
 
 def age(archive, days, names=None):
