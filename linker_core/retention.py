@@ -42,8 +42,9 @@ def judge_states(archive: Archive, keep: KeepSettings, now: datetime) -> tuple[S
     A state that was never published, since its run was killed just before, is kept for the grace period alone.
 
     Raises:
-        ArchiveError: the list of a state is damaged.
+        ArchiveError: the list of a state is damaged, or that of the current one missing: then nothing may be swept.
     """
+    archive.current()
     stored = {snapshot.snapshot_id: snapshot for snapshot in archive.snapshots()}
     successors = trace_states(stored, archive.pointer.read())
     judged = []

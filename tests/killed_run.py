@@ -22,9 +22,10 @@ def main(arguments):
         die_at(arguments[1])
         arguments = arguments[2:]
     with without_engine():
-        from flows.cli import main as linker  # noqa: PLC0415 - only now it finds no engine
+        from flows.cli import entry  # noqa: PLC0415 - only now it finds no engine
 
-        linker(arguments, prog_name="linker")
+        sys.argv = ["linker", *arguments]
+        entry()
 
 
 def die_at(place):

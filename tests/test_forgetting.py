@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from archive_rows import build_archive, state_rows, store_rows, write_pages, write_snapshot
+from archive_rows import URL_ACME, URL_CITY, build_archive, state_rows, store_rows, write_pages, write_snapshot
 
 from flows.sweeping import sweep_archive
 from linker_core.archive import Archive, read_table
 from linker_core.checker import check_archive
 from linker_core.errors import ArchiveError
-from linker_core.forgetting import TELLING, lost_records
+from linker_core.forgetting import TELLING, forget_history, lost_records
+from linker_core.history import exchange_files
 from linker_core.retention import KeepReason
-from linker_core.schemas import HISTORY
+from linker_core.schemas import CHANGES, HISTORY
 from linker_core.settings import KeepSettings
 from linker_core.storage import list_files, write_whole
+from linker_core.tables import write_table
 from linker_core.undo import Undo, undo
 
 ROOT = Path(__file__).parent.parent
@@ -95,7 +97,6 @@ def purged(tmp_path_factory):
         write_inputs(folder / name, is_complete=is_complete)
         run(folder / name, out)
     write_whole(out / "cache" / "second_judge" / "ab" / "c.json", WORD.encode())
-    write_whole(out / "tables" / "links" / "s-0123.parquet", min((out / "tables/runs").iterdir()).read_bytes())
     before = {word: places_of(word, out) for word in (WORD, KEPT)}
     said = linker("gc", out, "--purge")
     return out, before, said
@@ -103,7 +104,7 @@ def purged(tmp_path_factory):
 
 def test_the_word_was_everywhere(purged):
     folders = {name.rpartition("/")[0] for name in purged[1][WORD]}
-    assert folders >= {"tables/articles", "tables/links", "tables/drops", "tables/changes", "tables/readings", "tables/decisions"}
+    assert folders >= {"tables/articles", "tables/sources", "tables/drops", "tables/readings", "tables/decisions"}
     assert folders >= {"store/articles", "store/results", "store/texts", "store/decisions", "cache/second_judge/ab"}
 
 
@@ -116,9 +117,7 @@ def test_after_a_purge_it_is_in_no_byte(purged):
 def test_what_was_not_deleted_is_still_there(purged):
     out, before, _ = purged
     folders = {name.rpartition("/")[0] for name in places_of(KEPT, out)}
-    assert folders >= {"tables/articles", "tables/drops", "tables/readings", "store/articles", "store/decisions", "html"} - {
-        "tables/articles"
-    }
+    assert folders >= {"tables/sentences", "tables/drops", "tables/decisions", "store/articles", "store/decisions", "html"}
     assert folders <= {name.rpartition("/")[0] for name in before[KEPT]}
     assert list(check_archive(Archive.open(out))) == []
     assert read_table(Archive.open(out), "trend").num_rows == 2
@@ -214,6 +213,25 @@ def test_a_dry_run_purges_nothing(archive):
     before = set(list_files(archive.out))
     assert sweep_archive(archive, USUAL, is_purge=True, is_dry_run=True).states[1].reason is None
     assert set(list_files(archive.out)) == before
+
+
+def test_changes_are_forgotten_that_speak_of_what_is_gone(archive):
+    def change(**told):
+        return dict.fromkeys(CHANGES.schema.names, "x") | {"run_id": "run-9", "url_before": None, "url_after": None} | told
+
+    known = {"article_id": "fc-a", "claim_id": "c1"}
+    rows = [
+        change(**known, url_after=URL_ACME),
+        change(article_id="gone", claim_id="c1"),
+        change(article_id="fc-a", claim_id="gone"),
+        change(article_id="news/b", claim_id="c3", url_before="https://gone.example/", url_after=URL_CITY),
+        change(article_id="fc-a", claim_id="c2", url_after=URL_CITY),
+    ]
+    current = archive.current()
+    told = exchange_files(current, (), [write_table(archive.out, CHANGES, rows, "run-9")])
+    kept = read_table(archive, "changes", forget_history(archive, told)).to_pylist()
+    assert kept == [rows[0]]
+    assert forget_history(archive, current) == current
 
 
 def test_every_table_of_history_that_tells_of_articles_is_purged():
