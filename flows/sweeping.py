@@ -55,9 +55,12 @@ def sweep_archive(archive: Archive, keep: KeepSettings, *, is_purge: bool = Fals
         return sweep
 
 
-def remembered_keep(archive: Archive, config: Path | None) -> KeepSettings:  # noqa: ARG001
-    """What is kept: as the configuration says, else as the last run was told."""
-    return load_settings(config).keep
+def remembered_keep(archive: Archive, config: Path | None) -> KeepSettings:
+    """What is kept: as the configuration says, else as the last run was told; the defaults where that was not remembered."""
+    current = archive.current()
+    if config is not None or current is None:
+        return load_settings(config).keep
+    return KeepSettings.model_validate(current.settings.get("keep", {}))
 
 
 def _rewrite_history(archive: Archive, states: States, *, is_purge: bool) -> States:
