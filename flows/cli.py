@@ -14,6 +14,7 @@ import click
 
 from linker_core import __version__
 from linker_core.errors import ArchiveError, LinkerError, UsageError
+from linker_core.faults import explain_fault
 from linker_core.plaintext import plain
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class _Group(click.Group):
             message = "\n".join(plain(line) for line in str(error).splitlines())
             click.echo(f"Error: {message}", err=True)
             ctx.exit(EXIT_USAGE if isinstance(error, UsageError | ArchiveError) else EXIT_BROKEN)
+        except OSError as error:
+            message = explain_fault(error)
+            if ctx.obj == "verbose" or message is None:
+                raise
+            click.echo(f"Error: {plain(message)}", err=True)
+            ctx.exit(EXIT_USAGE)
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it
@@ -68,6 +75,7 @@ class _Out(click.ParamType):  # type: ignore[type-arg]  # generic for type check
 
 
 out_argument = click.argument("out", type=_Out())
+as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this run published; default: what is published now.")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -311,14 +319,16 @@ def check(out: "Place", count: int, **_: Any) -> None:
 @main.command()
 @out_argument
 @click.argument("article_id")
+@as_of_option
 @verbose
-def explain(out: "Place", article_id: str, **_: Any) -> None:
+def explain(out: "Place", article_id: str, run_id: str | None, **_: Any) -> None:
     """Show every sentence of one article: claim or not, candidates, verdict, reason."""
     from linker_core.archive import Archive
     from linker_core.catalog import connect
     from linker_core.explanation import explain_article, format_explanation
 
-    with connect(Archive.open(out)) as con:
+    archive = Archive.open(out)
+    with connect(archive, archive.find_run(run_id)[1] if run_id else None) as con:
         click.echo(format_explanation(explain_article(con, article_id), get_terminal_size().columns))
 
 
@@ -336,8 +346,17 @@ def explain(out: "Place", article_id: str, **_: Any) -> None:
 @click.option(
     "--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there; its ending may say how."
 )
+@as_of_option
 @verbose
-def sql(out: "Place", statement: str | None, pairs: tuple[str, ...], form: str | None, file: Path | None, **asked: Any) -> None:
+def sql(
+    out: "Place",
+    statement: str | None,
+    pairs: tuple[str, ...],
+    form: str | None,
+    file: Path | None,
+    run_id: str | None,
+    **asked: Any,
+) -> None:
     """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output, or into --out FILE."""
     from flows.row_formats import FORMATS
     from flows.sql_output import (
@@ -357,7 +376,8 @@ def sql(out: "Place", statement: str | None, pairs: tuple[str, ...], form: str |
     if len(asked) + (statement is not None) != 1:
         raise click.UsageError("give a SELECT, --query NAME, --list, --tables, or --columns TABLE")
     parameters = read_parameters(pairs)
-    with connect(Archive.open(out)) as con:
+    archive = Archive.open(out)
+    with connect(archive, archive.find_run(run_id)[1] if run_id else None) as con:
         if "is_list" in asked:
             rows = list_queries()
         elif "is_tables" in asked:
@@ -470,3 +490,31 @@ def undo(out: "Place", run_id: str | None, **_: Any) -> None:
 
     snapshot = take_back(Archive.open(out), run_id)
     click.echo(f"{out}: published {'the originals' if run_id is None else f'the state before {run_id}'} as {snapshot.run_id}")
+
+
+@main.command()
+@out_argument
+@click.option("--purge", "is_purge", is_flag=True, help="Forget at once what the current state does not hold, all over OUT.")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would go, remove nothing.")
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml: its section [keep] says what is kept.")
+@click.option(
+    "--keep", "snapshots", type=click.IntRange(min=1), metavar="N", help="Keep the newest N states; over keep.snapshots."
+)
+@click.option("--days", type=click.FloatRange(min=0), help="Keep states that were current so lately; over keep.days.")
+@click.option("--grace", "grace_hours", type=click.FloatRange(min=0), metavar="HOURS", help="Over keep.grace_hours.")
+@verbose
+def gc(out: "Place", config: Path | None, is_purge: bool, is_dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click calls it
+    """Remove files that no kept state needs; say what is kept, and why.
+
+    With --purge also what earlier states, the history, the cache and the report tell of articles, sources, decisions and records
+    that the current state no longer holds. Earlier states that hold any of them go as a whole, and can no longer be undone to.
+    """
+    from flows.sweeping import remembered_keep, sweep_archive, sweep_lines
+    from linker_core.archive import Archive
+
+    archive = Archive.open(out)
+    values = {name: value for name, value in given.items() if value is not None and name != "verbose"}
+    keep = remembered_keep(archive, config).model_copy(update=values)
+    sweep = sweep_archive(archive, keep, is_purge=is_purge, is_dry_run=is_dry_run)
+    for line in sweep_lines(sweep, keep, is_dry_run=is_dry_run):
+        click.echo(plain(line))

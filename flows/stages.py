@@ -18,6 +18,7 @@ from flows.ledger import TOTAL
 from flows.memory import remember, touched_by
 from flows.prefect_runtime import is_private
 from flows.profile import make_profile
+from flows.progress import warn
 from flows.reporting import PageGroup, divide, finish_pages, group_pages, plan_report, say_breaches, write_pages
 from flows.requests import Request, RunRequest
 from flows.run import Run, hold_run
@@ -31,6 +32,8 @@ from linker_core.coverage import Coverage, measure_coverage
 from linker_core.decision_tables import add_decisions, load_decisions
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
+from linker_core.history import compact_history, drop_damaged
+from linker_core.input_versions import check_unchanged, note_versions
 from linker_core.inputs import expand_inputs
 from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
@@ -76,13 +79,16 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
     with run.spread("read"):
         run.decided = load_decisions(run.request.decisions, run.archive, run.parent, run.request.settings)
-        shares = [s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, run.read_work)]
+        places = {kind: expand_inputs(patterns) for kind, patterns in kinds.items()}
+        versions = note_versions(chain.from_iterable(places.values()))
+        shares = [share for kind, found in places.items() for share in plan_shares(found, kind, run.read_work)]
         forget_others(run.read_work, shares)
         run.progress.begin("read", len(shares))
         futures = [read_share.submit(run, share.name, unseen(share)) for share in shares]
         for future in as_completed(futures):
             bucket = future.result()
             run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
+        check_unchanged(versions)
         buckets = number_lines(future.result() for future in futures)
         run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
         rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
@@ -200,13 +206,21 @@ def publish(run: Run, snapshot: Snapshot) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
     times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
-        complete = add_history(run.archive, snapshot, (*run.drops, *run.unmet), times)
+        complete = tidy_history(run, add_history(run.archive, snapshot, (*run.drops, *run.unmet), times))
         with publishing(run.archive):
             run.check()
             committed = commit(run, complete)
             place_pages(run, committed)
         write_catalog(run.archive, committed)
         return committed
+
+
+def tidy_history(run: Run, snapshot: Snapshot) -> Snapshot:
+    """History in few files, and without those that a disk has damaged: the user is told, and the run goes on."""
+    sound, damaged = drop_damaged(run.archive, snapshot)
+    for file in damaged:
+        warn(f"{run.archive.out / file.path} is missing or damaged: what it told of earlier runs is left out")
+    return compact_history(run.archive, sound, run.request.settings.keep.history_files)
 
 
 @task(cache_policy=NO_CACHE)

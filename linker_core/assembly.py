@@ -10,6 +10,7 @@ from linker_core import __version__
 from linker_core.archive import Archive, read_table
 from linker_core.catalog import connect
 from linker_core.drops import Drop
+from linker_core.history import leave_out_damaged
 from linker_core.run_tables import StageTime, change_table, reading_rows, run_rows, trend_table
 from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES, TREND
 from linker_core.snapshots import Snapshot
@@ -81,7 +82,8 @@ def add_history(archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], tim
 
 
 def _changes(archive: Archive, snapshot: Snapshot, parent: Snapshot | None) -> pa.Table:
-    before = read_table(archive, LINKS.name, parent) if parent else LINKS.schema.empty_table()
+    sound = leave_out_damaged(archive, parent, snapshot) if parent else None
+    before = read_table(archive, LINKS.name, sound) if sound else LINKS.schema.empty_table()
     with connect(archive, snapshot) as con:
         return change_table(con, snapshot.run_id, before, read_table(archive, LINKS.name, snapshot))
 

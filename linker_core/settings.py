@@ -293,6 +293,31 @@ class OutputSettings(Section):
     )
 
 
+class KeepSettings(Section):
+    """What is kept of the past: what can be undone and asked with `--as-of`. It changes nothing of what is published."""
+
+    snapshots: int = Field(
+        3,
+        gt=0,
+        description="The newest states, the current one included, are kept whatever their age: the last runs can be undone."
+        " Each may need as much disk as the archive.",
+    )
+    days: float = Field(
+        7.0, ge=0, description="A state that was current within so many days is kept: a bad night is noticed within the week."
+    )
+    grace_hours: float = Field(
+        24.0,
+        ge=0,
+        description="What nothing needs any more stays for so long: a reader may have opened it before another state took its"
+        " place. No query runs longer than a day.",
+    )
+    history_files: int = Field(
+        50,
+        gt=0,
+        description="A table of history is merged into one file when it has more: every run adds one, a query opens all.",
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -307,10 +332,11 @@ class Settings(Section):
     policy: PolicySettings = PolicySettings()
     links: LinkSettings = LinkSettings()
     output: OutputSettings = OutputSettings()
+    keep: KeepSettings = KeepSettings()
 
     def digest(self) -> str:
-        """Names this configuration in reuse decisions; equal settings, equal digest."""
-        return digest_parts(self.model_dump_json())
+        """Names this configuration in reuse decisions; equal settings, equal digest. What is kept of the past changes nothing."""
+        return digest_parts(self.model_dump_json(exclude={"keep"}))
 
 
 def load_settings(path: Path | None) -> Settings:

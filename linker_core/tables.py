@@ -24,6 +24,9 @@ TABLE_GROUP_ROWS = 122_880
 STORE_GROUP_ROWS = 500
 """Bounds what a reader of whole pages and texts holds in memory."""
 
+EARLIER = "earlier"
+"""Stands for the run in the names of history files that hold several."""
+
 DICTIONARY_BYTES = 2**30
 """Above any row group's distinct texts, so that the writer never falls back to storing repeated content again."""
 
@@ -65,6 +68,17 @@ def write_table(out: Place, table: Table, rows: Rows, shard: str) -> TableFile:
     pattern = f"tables/{table.name}/{shard}-{{}}.parquet" if table.is_state else f"tables/{table.name}/{shard}.parquet"
     write = _WRITE_WIDE if table.is_wide else partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS)
     return _write(out, TableName(table.name, shard, pattern), arranged, write)
+
+
+def write_history(out: Place, table: Table, rows: pa.Table) -> TableFile:
+    """Write rows of a history table that come from several runs.
+
+    Raises:
+        AuditError: the rows do not fit the table's schema.
+    """
+    arranged = arrange_rows(table.name, table.schema, rows, table.order)
+    name = TableName(table.name, EARLIER, f"tables/{table.name}/{EARLIER}-{{}}.parquet")
+    return _write(out, name, arranged, partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS))
 
 
 def write_store(out: Place, name: str, schema: pa.Schema, rows: Rows, sort_keys: Sequence[str], shard: str) -> TableFile:
@@ -110,6 +124,14 @@ def digest_file(path: Place) -> str:
         return digest_bytes(read_bytes(path))
     with path.open("rb") as file:
         return file_digest(file, partial(blake2b, digest_size=DIGEST_BYTES)).hexdigest()
+
+
+def is_whole(path: Place, file: TableFile) -> bool:
+    """Whether a file is there and holds what its digest says."""
+    try:
+        return digest_file(path) == file.digest
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
 
 
 def _column(name: str, field: pa.Field, rows: Rows) -> pa.Array | pa.ChunkedArray:
