@@ -57,5 +57,8 @@ class RunRequest(BaseModel):
     address: str | None = Field(None, description="Where the cluster is to be found.")
     workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes; on a cluster, most jobs at once.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
+    accept: bool = Field(
+        default=False, description="Publish even what takes more from the published state than `[publish]` allows."
+    )
     progress: Mode = "lines"
     run_id: str = Field(default_factory=name_run, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The run's name in the tables.")
