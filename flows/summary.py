@@ -1,5 +1,6 @@
 """The few figures that a run ends with, for a terminal and for Prefect."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
@@ -13,8 +14,9 @@ from rich.text import Text
 
 from flows.dry_run import Rehearsal
 from flows.profile import Profile, print_profile
-from flows.requests import RunRequest
+from flows.requests import Request
 from linker_core.coverage import Coverage
+from linker_core.drops import Drop
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.reasons import CandidateReason
@@ -37,6 +39,8 @@ class RunSummary:
     profile: Profile
     accepted: tuple[str, ...] = ()
     """What the run took from the published state beyond what `[publish]` allows, a line each."""
+    unmet: tuple[tuple[str, str, int], ...] = ()
+    """What an update asked for in vain: kind of record, reason, how often."""
 
     @property
     def seconds(self) -> float:
@@ -92,10 +96,16 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, request: RunRequest, startup_seconds: float) -> None:
+def count_drops(drops: Iterable[Drop]) -> tuple[tuple[str, str, int], ...]:
+    """How many there are of each kind and reason."""
+    counts = Counter((drop.kind, str(drop.reason)) for drop in drops)
+    return tuple((kind, reason, count) for (kind, reason), count in sorted(counts.items()))
+
+
+def print_summary(summary: RunSummary, request: Request, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
-    console.print(_table(summary_lines(summary.coverage)))
+    console.print(_table(chain(summary_lines(summary.coverage), _drop_lines(summary.unmet))))
     for line in summary.accepted:
         console.print(f"Accepted: {line}.", style="yellow", markup=False)
     articles = summary.coverage.totals.articles
@@ -151,7 +161,7 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(request: RunRequest) -> Iterator[tuple[str, Place]]:
+def _places(request: Request) -> Iterator[tuple[str, Place]]:
     out = request.out
     yield "pages", out / ("html" if request.settings.output.pages == "files" else "tables/pages")
     yield "tables", out / "tables"

@@ -75,8 +75,9 @@ def loss_row(con: duckdb.DuckDBPyConnection, changes: pa.Table) -> dict[str, int
 
 
 def _recipes_differ(before: Snapshot, after: Snapshot) -> bool:
-    """Whether settings or version differ: then each link may be another, whatever its article and sources."""
-    return (before.settings_digest, before.version) != (after.settings_digest, after.version)
+    """Whether settings, code or packages differ: then each link may be another, whatever its article and sources."""
+    known = [(one.settings_digest, one.version, one.recipe) for one in (before, after)]
+    return known[0] != known[1]
 
 
 def _count(before: Snapshot | None, **lost: int) -> Losses:

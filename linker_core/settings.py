@@ -294,10 +294,7 @@ class OutputSettings(Section):
 
 
 class PublishSettings(Section):
-    """How much a run may take from what is published, before it is refused and publishes nothing; `--accept` publishes it.
-
-    Links that an editor's decision or an undo takes are not counted. These settings change nothing in what is published.
-    """
+    """How much a run may take from what is published before it is refused, unless `--accept` says that it is meant."""
 
     max_links_lost: float = Field(
         0.05, ge=0, le=1, description="Share of the published links that may vanish: a night's edits take a few in a thousand."
