@@ -1,4 +1,4 @@
-"""The refresh after sources were supplied anew, as a flow that an event starts: the event names articles, the deployment the rest."""
+"""The refresh after sources were supplied anew, as a flow that an event starts: it names articles, the deployment the rest."""
 
 from prefect import flow
 
