@@ -91,7 +91,7 @@ def link_shard(job: ShardJob) -> ShardOutcome:
         digests = digest_articles(rows, job.colliding, job.decisions, job.settings.sources.max_url_length)
         inputs = digest_shard(job.recipe, digests, rows.orphans) if job.recipe else None
         known = find_known(job.out, job.published, job.shard, digests)
-        same = find_same(job.out, job.published, job.shard, inputs) if inputs and len(known.ids) == len(digests) else None
+        same = find_same(job.out, known, job.shard, inputs) if inputs and len(known.ids) == len(digests) else None
     watch.count("compare", rows_in=len(digests), rows_out=len(digests) - len(known.ids))
     if same:
         return hand_on(same, known.count_links, count_bytes, watch.costs(), rows.drops)

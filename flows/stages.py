@@ -18,7 +18,7 @@ from flows.ledger import TOTAL
 from flows.memory import remember, touched_by
 from flows.prefect_runtime import is_private
 from flows.profile import make_profile
-from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
+from flows.reporting import PageGroup, divide, finish_pages, group_pages, plan_report, say_breaches, write_pages
 from flows.requests import Request, RunRequest
 from flows.run import Run, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, hand_on, link_shard
@@ -37,6 +37,7 @@ from linker_core.inputs import expand_inputs
 from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
+from linker_core.report_state import Touched
 from linker_core.reuse import bucket_once, forget_others
 from linker_core.run_tables import drop_rows, shard_times
 from linker_core.shares import Share
@@ -46,6 +47,8 @@ from linker_core.takeover import PublishedState, published_shards
 
 T = TypeVar("T")
 
+REPORT_PARTS = 2
+"""Jobs of the report for each worker: enough to keep them busy, few enough to pay for their start."""
 COUNTS = ("rows_in", "rows_out", "bytes_in", "bytes_out")
 
 
@@ -248,23 +251,24 @@ def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int, parts: int) -> list[str]:
-    """Write a worker's part of the report's article pages; returns the names of those that lie in a store already."""
-    return run.do("report", write_pages, run.archive, snapshot, part, parts)
+def report_part(run: Run, part: int, groups: Sequence[PageGroup]) -> None:  # noqa: ARG001 - the number is for people
+    """Write a worker's part of the report's article pages."""
+    run.do("report", write_pages, run.archive, groups)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
-    """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
-    with run.spread("report"):
-        begin_pages(run.archive)
-        parts = min(run.workers.count, len(snapshot.state_shards))  # each part looks over the whole archive
-        run.progress.begin("report", parts)
-        names: list[str] = []
-        for future in as_completed([report_part.submit(run, unseen(snapshot), part, parts) for part in range(parts)]):
-            names += future.result()
-            run.progress.advance(0, 0)
-    with run.ledger.inline("index"):
-        finish_pages(run.archive, snapshot, coverage, names)
+    """Write the coverage report, the article pages that changed in all workers, and the summary for Prefect."""
+    with connect(run.archive, snapshot) as con:
+        with run.ledger.inline("index"):
+            plan = plan_report(run.archive, snapshot, con, _touched(run))
+        with run.spread("report"):
+            parts = divide(group_pages(snapshot, plan.stale), run.workers.count * REPORT_PARTS)
+            run.progress.begin("report", len(parts))
+            for future in as_completed([report_part.submit(run, part, unseen(groups)) for part, groups in enumerate(parts, 1)]):
+                future.result()
+                run.progress.advance(0, 0)
+        with run.ledger.inline("index"):
+            finish_pages(run.archive, con, coverage, plan)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,
@@ -277,3 +281,8 @@ def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
     if not is_private():
         create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
     return summary
+
+
+def _touched(run: Run) -> Touched | None:
+    """The articles that differ from the snapshot before; None where that is not known."""
+    return None if run.parent is None or run.touched is None else Touched(run.parent.snapshot_id, run.touched)

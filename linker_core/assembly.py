@@ -50,7 +50,7 @@ def assemble_snapshot(
     drops: Sequence[Mapping[str, Any]],
     memory: Memory = NOTHING_REMEMBERED,
 ) -> Snapshot:
-    """The state that a run has come to, with the table drops written (`drops` are its rows); not committed, without history."""
+    """The state that a run has come to, with the table drops (`drops` are its rows); not committed, and without history."""
     return Snapshot(
         parent=archive.pointer.read(),
         run_id=occasion.run_id,

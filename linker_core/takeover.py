@@ -50,7 +50,7 @@ class Known:
     ids: frozenset[str]
     """Articles whose rows and pages are what they would become again."""
     gone: frozenset[str] | None
-    """Published articles of the shard's keys that are no longer there; None where files are damaged, so that it cannot be told."""
+    """Published articles of the shard's keys that are no longer there; None where damage hides it."""
     shards: tuple[PublishedShard, ...]
     """Whose files are whole."""
     count_links: int = 0
@@ -129,10 +129,11 @@ def find_known(out: Place, published: Published | None, shard: Shard, digests: M
     return Known(ids, frozenset(gone) if is_told else None, whole, sum(row[4] for row in same))
 
 
-def find_same(out: Place, published: Published | None, shard: Shard, inputs: str) -> PublishedShard | None:
-    """The published shard that was made from the very same inputs, if its part of the store is whole."""
-    same = published.named(shard.name) if published else None
-    return same if same and same.inputs == inputs and _are_whole(out, same.store) else None
+def find_same(out: Place, known: Known, shard: Shard, inputs: str) -> PublishedShard | None:
+    """The published shard that was made from the very same inputs, if all of its files are whole."""
+    return next(
+        (one for one in known.shards if (one.name, one.inputs) == (shard.name, inputs) and _are_whole(out, one.store)), None
+    )
 
 
 def known_rows(out: Place, known: Known, table: str) -> pa.Table:

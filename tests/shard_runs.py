@@ -77,7 +77,7 @@ def link(out, articles, results, settings=None, decisions=None, run=RUN, is_show
     )
 
 
-def update(out, articles=(), results=(), settings=None, decisions=None, only=None, run="update", is_shown=True):
+def update(out, articles=(), results=(), settings=None, decisions=None, *, only=None, run="update", is_shown=True):
     """Change what is published in OUT: the stages of an update in their order."""
     archive = Archive.open(out)
     base = archive.current()
@@ -96,7 +96,7 @@ def update(out, articles=(), results=(), settings=None, decisions=None, only=Non
     carried, unmet = settle_drops(archive, base, delta, planned)
     outcomes = link_shards(archive, planned.plan, planned.buckets, settings, given)
     outcomes += [hand_on(shard) for shard in published_shards(base) if shard.name in planned.plan.carried]
-    linked = publish(archive, planned.plan, planned.buckets, outcomes, settings, given, carried, run, is_shown)
+    linked = publish(archive, planned.plan, planned.buckets, outcomes, settings, given, carried, run=run, is_shown=is_shown)
     return replace(linked, unmet=unmet, carried=planned.plan.carried)
 
 
@@ -119,7 +119,7 @@ def link_shards(archive, plan, buckets, settings, given=NOTHING_DECIDED):
     return [link_shard(job) for job in jobs]
 
 
-def publish(archive, plan, buckets, outcomes, settings, given=NOTHING_DECIDED, carried=(), run=RUN, is_shown=True):
+def publish(archive, plan, buckets, outcomes, settings, given=NOTHING_DECIDED, carried=(), *, run=RUN, is_shown=True):
     """Audit and publish what the shards came to; breaches are for the test to look at."""
     drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))

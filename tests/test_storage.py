@@ -521,7 +521,7 @@ def test_all_but_the_pages_is_the_same(local, pages_as_table):
 
 
 def test_the_report_leads_to_pages_only_where_there_are_files(local, pages_as_table):
-    shown = [(linked.report / "articles" / "0001.html").read_text() for linked in (local, pages_as_table)]
+    shown = [(linked.report / "articles" / "p.html").read_text() for linked in (local, pages_as_table)]
     assert ["published page" in page for page in shown] == [True, False]
 
 
