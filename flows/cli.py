@@ -4,7 +4,8 @@ import atexit
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from shutil import get_terminal_size
@@ -18,6 +19,7 @@ from linker_core.faults import explain_fault
 from linker_core.plaintext import plain
 
 if TYPE_CHECKING:
+    from flows.prefect_runtime import PrivateServer
     from flows.requests import Request, RunRequest
     from flows.summary import RunSummary
     from linker_core.settings import Settings
@@ -83,7 +85,8 @@ as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this 
 def main() -> None:
     """Link the claims of articles to the supplied search results that support them.
 
-    Exit codes: 0 done; 1 a promise is broken or an audit failed; 2 wrong use; 3 finished, but records were set aside.
+    Exit codes: 0 done; 1 a promise is broken, an audit failed, or too much would vanish; 2 wrong use; 3 finished, but records
+    were set aside.
     """
 
 
@@ -135,7 +138,14 @@ def entry() -> None:
     help="Pages as files, or as the table pages; default: output.pages of the config.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
-@click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing.")
+@click.option(
+    "--patch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
+)
+@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @verbose
@@ -147,11 +157,10 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     if len(inputs) not in {0, 2}:
         raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
     request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
+    if options["patch"] and not options["dry_run"]:
+        raise click.UsageError("--patch says what a dry run would change; add --dry-run")
     if options["dry_run"]:
-        from flows.dry_run import foresee
-        from flows.summary import print_forecast
-
-        print_forecast(foresee(request))
+        _rehearse(request, options["patch"], is_quiet=options["quiet"], is_verbose=options["verbose"])
         return
     _finish(request, options)
 
@@ -193,6 +202,7 @@ def _finish(request: "Request", options: dict[str, Any]) -> None:
     "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
 )
 @click.option("--address", metavar="ADDR", help="The cluster's.")
+@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @verbose
@@ -249,6 +259,7 @@ def _common(articles: tuple[str, ...], results: tuple[str, ...], options: dict[s
         "runner": options["runner"],
         "address": options["address"],
         "workers": options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
+        "accept": options["accept"],
         "progress": "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines",
     }
 
@@ -261,13 +272,30 @@ def _with_pages(settings: "Settings", pages: Any) -> "Settings":
 
 def _run(request: "Request", *, is_verbose: bool) -> "tuple[RunSummary, float]":
     """Run the flow; also the seconds that went by before it began."""
+    began = time.monotonic()
+    request = _complete(request)
+    with _prepared(request, is_verbose=is_verbose) as (threads, server):
+        flow = _flow_for(request)
+        before = server.cpu_seconds() if server is not None else 0.0
+        summary = flow.with_options(task_runner=threads)(request)
+        elapsed = time.monotonic() - began
+        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
+    return summary, elapsed - summary.seconds
+
+
+def _complete(request: "Request") -> "Request":
+    from flows.updating import complete
+
+    return complete(request)
+
+
+@contextmanager
+def _prepared(request: "Request", *, is_verbose: bool) -> "Iterator[tuple[Any, PrivateServer | None]]":
+    """Prefect and the workers' modules, ready for a flow: its task runner, and the server that was started for it."""
     from flows.prefect_runtime import prefect_runtime
     from flows.run import check_request
-    from flows.updating import complete
     from flows.workers import warm_up
 
-    began = time.monotonic()
-    request = complete(request)
     check_request(request)  # wrong use should not wait for Prefect
     with prefect_runtime(is_verbose=is_verbose) as server:
         if request.runner == "process":
@@ -275,15 +303,29 @@ def _run(request: "Request", *, is_verbose: bool) -> "tuple[RunSummary, float]":
         import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
         from prefect.task_runners import ThreadPoolTaskRunner
 
-        flow = _flow_for(request)
         if server is not None:
             server.wait_until_ready()
-        threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
-        before = server.cpu_seconds() if server is not None else 0.0
-        summary = flow.with_options(task_runner=threads)(request)
-        elapsed = time.monotonic() - began
-        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
-    return summary, elapsed - summary.seconds
+        yield ThreadPoolTaskRunner(max_workers=request.workers), server
+
+
+def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
+    """Do the work on a mirror, show what would change, and leave with the exit code that a run would have."""
+    from flows.dry_run import SHOWN_PAGES, mirrored, print_patch
+    from flows.summary import print_rehearsal
+
+    with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
+        from flows.link_archive import rehearse
+
+        target = patch or Path(mirror.out).parent / "pages.patch"
+        rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)
+        if not patch:
+            print_patch(target, SHOWN_PAGES)
+    if not is_quiet:
+        print_rehearsal(rehearsal)
+    if rehearsal.excess and not request.accept:
+        sys.exit(EXIT_BROKEN)
+    if rehearsal.coverage.drops:
+        sys.exit(EXIT_SET_ASIDE)
 
 
 def _flow_for(request: "Request") -> Any:

@@ -56,6 +56,9 @@ class Request(BaseModel):
     runner: Kind = Field("process", description="Where jobs run: processes of this machine, or a dask or ray cluster.")
     address: str | None = Field(None, description="Where the cluster is to be found.")
     workers: int = Field(default_factory=count_cores, gt=0, description="Worker processes; on a cluster, most jobs at once.")
+    accept: bool = Field(
+        default=False, description="Publish even what takes more from the published state than `[publish]` allows."
+    )
     progress: Mode = "lines"
     run_id: str = Field(default_factory=name_run, pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The run's name in the tables.")
 

@@ -16,6 +16,7 @@ from flows.runners import Runner, check_runner, open_runner
 from linker_core.archive import Archive
 from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
+from linker_core.changes import Losses
 from linker_core.decision_tables import NOTHING_DECIDED, load_decisions
 from linker_core.drops import Drop
 from linker_core.errors import UsageError
@@ -57,6 +58,8 @@ class Run:
         self.touched: frozenset[str] | None = None
         """Articles that were worked on or are gone; None where all may have changed."""
         self.decided = NOTHING_DECIDED
+        self.losses = Losses()
+        """What it takes from the published state; known once the states were compared."""
         self.taken_over: frozenset[str] = frozenset()
         """Shards that are as they were published before."""
         self.count_bytes = 0

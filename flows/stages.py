@@ -28,10 +28,12 @@ from flows.workers import WorkerDiedError
 from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect, write_catalog
+from linker_core.changes import Comparison, compare_snapshots
 from linker_core.coverage import Coverage, measure_coverage
 from linker_core.decision_tables import add_decisions, load_decisions
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
+from linker_core.guard import find_excess, refuse_losses
 from linker_core.history import compact_history, drop_damaged
 from linker_core.input_versions import check_unchanged, note_versions
 from linker_core.inputs import expand_inputs
@@ -202,11 +204,26 @@ def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: AR
     return run.do("audit", audit_shard, run.archive, shard)
 
 
-def publish(run: Run, snapshot: Snapshot) -> Snapshot:
+def compare(run: Run, snapshot: Snapshot) -> Comparison:
+    """Hold the new state against the published one: which links come and go, and why.
+
+    Raises:
+        RefusedError: too much would vanish, and the request does not accept it; nothing was published.
+    """
+    with run.ledger.inline("compare"):
+        comparison = compare_snapshots(run.archive, run.parent, snapshot, run.request.run_id)
+        run.losses = comparison.losses
+        if not run.request.accept:
+            refuse_losses(run.losses, run.request.settings.publish)
+        return comparison
+
+
+def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
     times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
-        complete = tidy_history(run, add_history(run.archive, snapshot, (*run.drops, *run.unmet), times))
+        complete = add_history(run.archive, snapshot, (*run.drops, *run.unmet), times, comparison.changes)
+        complete = tidy_history(run, complete)
         with publishing(run.archive):
             run.check()
             committed = commit(run, complete)
@@ -273,6 +290,7 @@ def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
         coverage,
         count_bytes=run.count_bytes,
         profile=make_profile(run.ledger, coverage.totals.articles),
+        accepted=tuple(find_excess(run.losses, run.request.settings.publish)),
         unmet=count_drops(run.unmet),
     )
     if not is_private():

@@ -6,7 +6,7 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.requests import IN_FLIGHT, UpdateRequest
-from flows.stages import assemble, audit_snapshot, link_shards, publish, report
+from flows.stages import assemble, audit_snapshot, compare, link_shards, publish, report
 from flows.summary import RunSummary
 from flows.update_stages import open_update, plan_delta, read_delta
 
@@ -26,5 +26,6 @@ def update_archive(request: UpdateRequest) -> RunSummary:
         outcomes = link_shards(run, planned.plan, planned.buckets)
         snapshot = assemble(run, planned.plan, planned.buckets, outcomes)
         coverage = audit_snapshot(run, snapshot)
-        published = publish(run, snapshot)
+        comparison = compare(run, snapshot)
+        published = publish(run, snapshot, comparison)
         return report(run, published, coverage)

@@ -7,12 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from linker_core import __version__
-from linker_core.archive import Archive, read_table
+from linker_core.archive import Archive
 from linker_core.catalog import connect
 from linker_core.drops import Drop
-from linker_core.history import leave_out_damaged
-from linker_core.run_tables import StageTime, change_table, reading_rows, run_rows, trend_table
-from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES, TREND
+from linker_core.run_tables import StageTime, reading_rows, run_rows, trend_table
+from linker_core.schemas import CHANGES, DROPS, READINGS, RUNS, TABLES, TREND
 from linker_core.snapshots import Snapshot
 from linker_core.tables import TableFile, write_table
 
@@ -67,25 +66,20 @@ def assemble_snapshot(
     )
 
 
-def add_history(archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], times: Iterable[StageTime]) -> Snapshot:
-    """The snapshot with its run's history, and that of the runs before it."""
+def add_history(
+    archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], times: Iterable[StageTime], changes: pa.Table
+) -> Snapshot:
+    """The snapshot with its run's history, and that of the runs before it. `changes` are what it makes of the published links."""
     parent = archive.current()
     earlier = tuple(file for file in (parent.tables if parent else ()) if not TABLES[file.table].is_state)
     rows = {
         RUNS: run_rows(snapshot.run_id, snapshot.snapshot_id, times),
         READINGS: reading_rows(snapshot.run_id, drops),
-        CHANGES: _changes(archive, snapshot, parent),
+        CHANGES: changes,
         TREND: _trend(archive, snapshot),
     }
     written = tuple(write_table(archive.out, table, rows[table], snapshot.run_id) for table in rows)
     return replace(snapshot, tables=(*snapshot.tables, *earlier, *written))
-
-
-def _changes(archive: Archive, snapshot: Snapshot, parent: Snapshot | None) -> pa.Table:
-    sound = leave_out_damaged(archive, parent, snapshot) if parent else None
-    before = read_table(archive, LINKS.name, sound) if sound else LINKS.schema.empty_table()
-    with connect(archive, snapshot) as con:
-        return change_table(con, snapshot.run_id, before, read_table(archive, LINKS.name, snapshot))
 
 
 def _trend(archive: Archive, snapshot: Snapshot) -> pa.Table:

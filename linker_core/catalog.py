@@ -64,6 +64,23 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
     return con
 
 
+def connect_both(archive: Archive, before: Snapshot | None, after: Snapshot) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the tables of two snapshots, in the schemas `before` and `after`, but for files they share."""
+    con = duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT))
+    shared = {file.path for file in before.tables} & {file.path for file in after.tables} if before else set()
+    shown = {"before": before, "after": after}
+    if not is_local(archive.out):
+        files = [file for snapshot in shown.values() if snapshot for file in snapshot.tables]
+        con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in files}))
+    for schema, snapshot in shown.items():
+        con.execute(f"create schema {schema}")
+        for view in VIEWS[: len(TABLES)]:
+            files = [file for file in (snapshot.tables if snapshot else ()) if file.table == view.source]
+            paths = [archive.out / file.path for file in files if file.path not in shared]
+            con.execute(f"create view {schema}.{view.name} as {_selection(view, paths)}")
+    return con
+
+
 def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
     """Replace OUT/linker.duckdb by views over the snapshot. Readers keep the file they have open."""
     if not (is_local(archive.out) and is_local(archive.catalog)):

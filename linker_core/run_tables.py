@@ -95,13 +95,6 @@ def shard_times(shard: str, started_at: datetime, costs: Iterable[tuple[str, Cos
     return [*times, StageTime(shard, "total", started_at, replace(total, **ends))]
 
 
-def change_table(con: duckdb.DuckDBPyConnection, run_id: str, before: pa.Table, after: pa.Table) -> pa.Table:
-    """Rows of the table changes: what became of each claim's link from one table of links to the next."""
-    con.register("links_before", before)
-    con.register("links_after", after)
-    return fetch_table(con, "history/changes", {"run_id": run_id})
-
-
 def trend_table(con: duckdb.DuckDBPyConnection, run_id: str, created_at: str) -> pa.Table:
     """The row of the table trend for a run: the figures of the tables that `con` shows. `created_at` is an ISO time."""
     return fetch_table(con, "history/trend", {"run_id": run_id, "created_at": created_at})

@@ -348,6 +348,7 @@ CHANGES = Table(
             _ARTICLE,
             _CLAIM,
             _column("change", pa.string(), "added, removed or moved."),
+            _column("why", pa.string(), "The reason, one of a closed list; docs/operations.md has them in their order."),
             _column("url_before", pa.string(), "The address before the run.", null=True),
             _column("url_after", pa.string(), "The address after it.", null=True),
         ]

@@ -318,6 +318,23 @@ class KeepSettings(Section):
     )
 
 
+class PublishSettings(Section):
+    """How much a run may take from what is published before it is refused, unless `--accept` says that it is meant."""
+
+    max_links_lost: float = Field(
+        0.05, ge=0, le=1, description="Share of the published links that may vanish: a night's edits take a few in a thousand."
+    )
+    max_results_lost: float = Field(
+        0.2, ge=0, le=1, description="Share of the supplied results that may vanish: searches made anew give some other pages."
+    )
+    min_links_lost: int = Field(
+        20, ge=0, description="Fewer lost links are never refused: in a small archive one article may hold a tenth of them."
+    )
+    min_results_lost: int = Field(
+        100, ge=0, description="The same for results: a few articles that are withdrawn take as many along."
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -333,10 +350,14 @@ class Settings(Section):
     links: LinkSettings = LinkSettings()
     output: OutputSettings = OutputSettings()
     keep: KeepSettings = KeepSettings()
+    publish: PublishSettings = PublishSettings()
 
     def digest(self) -> str:
-        """Names this configuration in reuse decisions; equal settings, equal digest. What is kept of the past changes nothing."""
-        return digest_parts(self.model_dump_json(exclude={"keep"}))
+        """Names this configuration in reuse decisions; equal settings, equal digest.
+
+        What decides whether a state is published and how long it is kept, and not what it is, has no part in it.
+        """
+        return digest_parts(self.model_dump_json(exclude={"keep", "publish"}))
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -360,7 +360,7 @@ def test_pages_that_stay_as_they_are_are_not_put_again(built):
 
 @pytest.mark.parametrize(("name", "others", "expected"), [("s0", ["s01"], True), ("s01", ["s0"], True), ("s01", ["s00"], False)])
 def test_a_shard_that_was_cut_shares_articles_with_its_parts(name, others, expected):
-    assert publication._overlaps(name, others) is expected
+    assert publication.shards_overlap(name, others) is expected
 
 
 def test_pages_of_withdrawn_articles_are_removed(built):
