@@ -17,7 +17,7 @@ from linker_core.errors import ArchiveError, LinkerError, UsageError
 from linker_core.plaintext import plain
 
 if TYPE_CHECKING:
-    from flows.requests import RunRequest
+    from flows.requests import Request, RunRequest
     from flows.summary import RunSummary
     from linker_core.settings import Settings
     from linker_core.storage import Place
@@ -145,6 +145,11 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
 
         print_forecast(foresee(request))
         return
+    _finish(request, options)
+
+
+def _finish(request: "Request", options: dict[str, Any]) -> None:
+    """Run the flow, print what came of it, and leave by the exit code that tells whether records were set aside."""
     summary, startup_seconds = _run(request, is_verbose=options["verbose"])
     from flows.summary import print_run_profile, print_summary
 
@@ -152,29 +157,92 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
         print_summary(summary, request, startup_seconds)
     if options["is_profiled"]:
         print_run_profile(summary)
-    if summary.coverage.drops:
+    if summary.coverage.drops or summary.unmet:
         sys.exit(EXIT_SET_ASIDE)
 
 
+@main.command()
+@click.option("--out", required=True, type=_Out(), help="The archive to be changed.")
+@click.option("--articles", multiple=True, metavar="PATH", help="Changed articles: a file, a folder or a quoted glob.")
+@click.option("--results", multiple=True, metavar="PATH", help="Changed results or sources: a file or a quoted glob.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="The files are whole inputs; bring this article alone in line with them."
+)
+@click.option(
+    "--only-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The same for ids in a file, one a line."
+)
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml; default: the configuration of the last run.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Editors' decisions; default: the last ones.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core. On a cluster: most jobs at once."
+)
+@click.option(
+    "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
+)
+@click.option("--address", metavar="ADDR", help="The cluster's.")
+@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@verbose
+def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
+    """Change a published archive: what comes of it is what a run over its final content would give.
+
+    Rows are those of 'linker run', with "op": "upsert" (default) or "delete". An article, or a result (article_id and url),
+    replaces the one that is there; deleting an article deletes its results. A result without article_id corrects or deletes its
+    url in all articles.
+    """
+    from flows.requests import UpdateRequest
+
+    if (options["only"] or options["only_file"]) and not (articles and results):
+        raise click.UsageError("--only needs the whole inputs: name both --articles and --results")
+    given = {"settings": _load_settings(options["config"])} if options["config"] else {}
+    _finish(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
+
+
+def _read_only(options: dict[str, Any]) -> tuple[str, ...] | None:
+    """The ids that an update is to be kept to; a file of them has one a line."""
+    named, file = options["only"], options["only_file"]
+    if file is None:
+        return named or None
+    try:
+        return (*named, *filter(None, file.read_text(encoding="utf-8").split("\n")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--only-file {file} cannot be read: {error}") from error
+
+
 def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
-    from flows.requests import IN_FLIGHT, RunRequest, count_cores
-    from linker_core.settings import load_settings
+    from flows.requests import RunRequest
 
     if not articles or not results:
         raise click.UsageError("name both articles and results")
-    mode = "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines"
-    return RunRequest(
-        articles=articles,
-        results=results,
-        out=options["out"],
-        settings=_with_pages(load_settings(options["config"]), options["pages"]),
-        decisions=options["decisions"],
-        runner=options["runner"],
-        address=options["address"],
-        workers=options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
-        limit=options["limit"],
-        progress=mode,
-    )
+    settings = _with_pages(_load_settings(options["config"]), options["pages"])
+    return RunRequest(settings=settings, limit=options["limit"], **_common(articles, results, options))
+
+
+def _load_settings(config: Path | None) -> "Settings":
+    from linker_core.settings import load_settings
+
+    return load_settings(config)
+
+
+def _common(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> dict[str, Any]:
+    """What a run and an update are both asked."""
+    from flows.requests import IN_FLIGHT, count_cores
+
+    return {
+        "articles": articles,
+        "results": results,
+        "out": options["out"],
+        "decisions": options["decisions"],
+        "runner": options["runner"],
+        "address": options["address"],
+        "workers": options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
+        "progress": "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines",
+    }
 
 
 def _with_pages(settings: "Settings", pages: Any) -> "Settings":
@@ -183,13 +251,15 @@ def _with_pages(settings: "Settings", pages: Any) -> "Settings":
     return settings.model_copy(update={"output": OutputSettings(pages=pages)}) if pages else settings
 
 
-def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float]":
+def _run(request: "Request", *, is_verbose: bool) -> "tuple[RunSummary, float]":
     """Run the flow; also the seconds that went by before it began."""
     from flows.prefect_runtime import prefect_runtime
     from flows.run import check_request
+    from flows.updating import complete
     from flows.workers import warm_up
 
     began = time.monotonic()
+    request = complete(request)
     check_request(request)  # wrong use should not wait for Prefect
     with prefect_runtime(is_verbose=is_verbose) as server:
         if request.runner == "process":
@@ -197,16 +267,27 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
         import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
         from prefect.task_runners import ThreadPoolTaskRunner
 
-        from flows.link_archive import link_archive
-
+        flow = _flow_for(request)
         if server is not None:
             server.wait_until_ready()
         threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
         before = server.cpu_seconds() if server is not None else 0.0
-        summary = link_archive.with_options(task_runner=threads)(request)
+        summary = flow.with_options(task_runner=threads)(request)
         elapsed = time.monotonic() - began
         summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
     return summary, elapsed - summary.seconds
+
+
+def _flow_for(request: "Request") -> Any:
+    from flows.requests import UpdateRequest
+
+    if isinstance(request, UpdateRequest):
+        from flows.update_archive import update_archive
+
+        return update_archive
+    from flows.link_archive import link_archive
+
+    return link_archive
 
 
 @main.command()

@@ -24,7 +24,7 @@ def link_archive(request: RunRequest) -> RunSummary:
         buckets = read_inputs(run)
         plan = plan_run(run, buckets)
         outcomes = link_shards(run, plan, buckets)
-        snapshot = assemble(run, buckets, outcomes)
+        snapshot = assemble(run, plan, buckets, outcomes)
         coverage = audit_snapshot(run, snapshot)
         published = publish(run, snapshot)
         return report(run, published, coverage)

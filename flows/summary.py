@@ -1,8 +1,9 @@
 """The few figures that a run ends with, for a terminal and for Prefect."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Self
 
@@ -13,8 +14,9 @@ from rich.text import Text
 
 from flows.dry_run import Forecast
 from flows.profile import Profile, print_profile
-from flows.requests import RunRequest
+from flows.requests import Request
 from linker_core.coverage import Coverage
+from linker_core.drops import Drop
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.reasons import CandidateReason
@@ -35,6 +37,8 @@ class RunSummary:
     coverage: Coverage
     count_bytes: int
     profile: Profile
+    unmet: tuple[tuple[str, str, int], ...] = ()
+    """What an update asked for in vain: kind of record, reason, how often."""
 
     @property
     def seconds(self) -> float:
@@ -90,10 +94,16 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, request: RunRequest, startup_seconds: float) -> None:
+def count_drops(drops: Iterable[Drop]) -> tuple[tuple[str, str, int], ...]:
+    """How many there are of each kind and reason."""
+    counts = Counter((drop.kind, str(drop.reason)) for drop in drops)
+    return tuple((kind, reason, count) for (kind, reason), count in sorted(counts.items()))
+
+
+def print_summary(summary: RunSummary, request: Request, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
-    console.print(_table(summary_lines(summary.coverage)))
+    console.print(_table(chain(summary_lines(summary.coverage), _drop_lines(summary.unmet))))
     articles = summary.coverage.totals.articles
     pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
@@ -135,7 +145,7 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(request: RunRequest) -> Iterator[tuple[str, Place]]:
+def _places(request: Request) -> Iterator[tuple[str, Place]]:
     out = request.out
     yield "pages", out / ("html" if request.settings.output.pages == "files" else "tables/pages")
     yield "tables", out / "tables"

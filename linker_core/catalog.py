@@ -44,6 +44,7 @@ VIEWS = (
     *(View(table.name, table.name, f"{table.grain.capitalize()}.", table.schema) for table in TABLES.values()),
     View("store_articles", "store/articles", "One row per article as supplied.", STORE_ARTICLES),
     View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
+    View("store_orphans", "store/orphans", "One row per search result whose article is not in the archive.", STORE_RESULTS),
     View("store_decisions", "store/decisions", "One row per row of the file of decisions, as JSON.", STORE_DECISIONS),
     View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
 )

@@ -43,6 +43,8 @@ class DropReason(Reason):
     ERROR_STATUS = "error_status", "The web archive's record is a redirect or an error of the server, not a page."
     REVISIT = "revisit", "The web archive's record says only that the page was as before; the page itself is another record."
     UNKNOWN_RESPONSE = "unknown_response", "The response has the shape of no search API that is known."
+    UNKNOWN_OP = "unknown_op", "The row's op is neither upsert nor delete."
+    NOT_THERE = "not_there", "The row deletes or corrects what is not in the archive."
     UNKNOWN_ACTION = "unknown_action", "The decision names no known action."
     UNKNOWN_FIELD = "unknown_field", "The decision carries a field that no decision has."
     MISSING_FIELD = "missing_field", "The decision lacks a field that its action needs."

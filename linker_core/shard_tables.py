@@ -15,8 +15,10 @@ REMEMBERED_PASSAGES = 65_536
 """A passage is named by its own row and by each candidate that was judged by it."""
 
 
-def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]) -> dict[str, list[Row]]:
-    """Rows by table name; `page_paths` holds each article's path below html/."""
+def build_rows(
+    outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str], inputs: Mapping[str, str]
+) -> dict[str, list[Row]]:
+    """Rows by table name; `page_paths` holds each article's path below html/, `inputs` the digest of all it depends on."""
     makers = {
         "sentences": _sentences,
         "claims": _claims,
@@ -28,7 +30,8 @@ def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]
         "rulings": _rulings,
     }
     rows = {name: [row for outcome in outcomes for row in make(outcome)] for name, make in makers.items()}
-    rows["articles"] = [_article(outcome, page_paths[outcome.article.article_id]) for outcome in outcomes]
+    ids = [outcome.article.article_id for outcome in outcomes]
+    rows["articles"] = [_article(outcome, page_paths[key], inputs[key]) for outcome, key in zip(outcomes, ids, strict=True)]
     return rows
 
 
@@ -38,12 +41,13 @@ def build_texts(sources: Sequence[Source]) -> list[Row]:
     return [{"text_digest": digest, "text": text} for digest, text in sorted(texts.items())]
 
 
-def _article(outcome: ArticleOutcome, page_path: str) -> Row:
+def _article(outcome: ArticleOutcome, page_path: str, inputs_digest: str) -> Row:
     article = outcome.article
     day = parse_day(article.published_at or "")
     return {
         "article_id": article.article_id,
         "article_digest": article.digest,
+        "inputs_digest": inputs_digest,
         "url": article.url,
         "title": article.title,
         "published_at": article.published_at,

@@ -70,7 +70,7 @@ def without_links(archive: Archive, snapshot: Snapshot) -> Snapshot:
     It remembers no inputs of shards, so that the next run works on all of them again.
     """
     tables = tuple(_unlinked(archive, file, snapshot) for file in snapshot.tables)
-    return replace(snapshot, tables=tables, shards={})
+    return replace(snapshot, tables=tables, shards={}, recipe=None)
 
 
 def _unlinked(archive: Archive, file: TableFile, snapshot: Snapshot) -> TableFile:

@@ -14,7 +14,8 @@ from linker_core.tables import arrange_rows, check_key
 
 EMPTY = bare("b", ArticleReason.FAILED)
 PATHS = {"a": "a.html", "b": "b.html"}
-ROWS = build_rows([OUTCOME, EMPTY], PATHS)
+INPUTS = dict.fromkeys(PATHS, "i")
+ROWS = build_rows([OUTCOME, EMPTY], PATHS, INPUTS)
 SHARD_TABLES = ["articles", "candidates", "claims", "conflicts", "links", "passages", "rulings", "sentences", "sources"]
 
 
@@ -24,13 +25,13 @@ def pick(table, *columns):
 
 def test_every_table_of_a_shard_is_made():
     assert sorted(ROWS) == SHARD_TABLES
-    assert sorted(build_rows([], {})) == SHARD_TABLES
+    assert sorted(build_rows([], {}, {})) == SHARD_TABLES
 
 
 @pytest.mark.parametrize("name", SHARD_TABLES)
 @pytest.mark.parametrize("outcomes", [[OUTCOME, EMPTY], [withdraw_links(OUTCOME, ArticleReason.GATE_FAILED)], [EMPTY], []])
 def test_rows_fit_their_schema_and_key(name, outcomes):
-    table, rows = TABLES[name], build_rows(outcomes, PATHS)[name]
+    table, rows = TABLES[name], build_rows(outcomes, PATHS, INPUTS)[name]
     assert all(set(row) == set(table.schema.names) for row in rows)
     arranged = arrange_rows(name, table.schema, rows, table.order)
     check_key(name, arranged, table.order)
@@ -74,7 +75,7 @@ def test_a_claim_shows_its_best_verdict_its_score_and_its_source():
 
 def test_a_claim_without_candidates_has_no_score():
     lonely = bare("b", ArticleReason.NO_LINK, claims=OUTCOME.claims[:1], claim_reasons={"a-c0": "no_candidate"})
-    [row] = build_rows([lonely], PATHS)["claims"]
+    [row] = build_rows([lonely], PATHS, INPUTS)["claims"]
     assert (row["count_candidates"], row["verdict"], row["score"]) == (0, "not_enough_info", None)
 
 
@@ -90,7 +91,7 @@ def test_passages_and_quotes_stand_in_the_text_of_their_source():
 
 
 def test_a_passage_that_two_claims_met_has_one_row():
-    twice = build_rows([replace(OUTCOME, judged=OUTCOME.judged * 2)], PATHS)
+    twice = build_rows([replace(OUTCOME, judged=OUTCOME.judged * 2)], PATHS, INPUTS)
     assert twice["passages"] == ROWS["passages"]
 
 
@@ -130,7 +131,7 @@ def test_a_conflict_shows_both_values_and_the_sentence():
 
 
 def test_withdrawn_links_leave_no_row_and_no_source():
-    rows = build_rows([withdraw_links(OUTCOME, ArticleReason.GATE_FAILED)], PATHS)
+    rows = build_rows([withdraw_links(OUTCOME, ArticleReason.GATE_FAILED)], PATHS, INPUTS)
     assert rows["links"] == []
     assert [(row["source_id"], row["reason"]) for row in rows["claims"][:2]] == [(None, "gate_failed")] * 2
     assert [row["count_links"] for row in rows["articles"]] == [0]
