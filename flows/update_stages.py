@@ -14,6 +14,7 @@ from linker_core.buckets import Bucket, Reading, bucket_share, number_lines
 from linker_core.decision_tables import load_decisions
 from linker_core.delta import Delta
 from linker_core.errors import UsageError
+from linker_core.input_versions import check_unchanged, note_versions
 from linker_core.inputs import expand_inputs
 from linker_core.intake import plan_shares
 from linker_core.revision import Revision, RevisionJob, revise_shard
@@ -35,16 +36,16 @@ def read_delta(run: Run) -> Delta:
     request = asked(run)
     with run.spread("read"):
         run.decided = load_decisions(request.decisions, run.archive, run.parent, request.settings)
-        shares = [
-            *plan_shares(expand_inputs(request.articles), "article", run.work),
-            *plan_shares(expand_inputs(request.results), "result", run.work),
-        ]
+        articles, results = expand_inputs(request.articles), expand_inputs(request.results)
+        versions = note_versions((*articles, *results))
+        shares = [*plan_shares(articles, "article", run.work), *plan_shares(results, "result", run.work)]
         run.progress.begin("read", len(shares))
         reading = reading_of(request.only)
         futures = [read_one.submit(run, share.name, unseen(share), unseen(reading)) for share in shares]
         for future in as_completed(futures):
             bucket = future.result()
             run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
+        check_unchanged(versions)
         buckets = number_lines(future.result() for future in futures)
         run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
         seen, kept = sum(bucket.count_seen for bucket in buckets), sum(bucket.count_kept for bucket in buckets)

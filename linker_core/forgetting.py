@@ -24,13 +24,13 @@ from linker_core.tables import write_history
 TELLING = (CHANGES, READINGS)
 """Tables of history that speak of articles or records; the others count."""
 
-_RECORDS: Mapping[str, tuple[str, pa.Schema, list[str]]] = {
-    "articles_before": ("store/articles", STORE_ARTICLES, ["article_id", "digest"]),
-    "results_before": ("store/results", STORE_RESULTS, ["article_id", "url", "digest"]),
-    "decisions_before": ("store/decisions", STORE_DECISIONS, ["row"]),
-    "drops_before": ("drops", TABLES["drops"].schema, ["kind", "reason", "digest", "article_id", "detail"]),
+_RECORDS: Mapping[str, tuple[tuple[str, ...], pa.Schema, list[str]]] = {
+    "articles_before": (("store/articles",), STORE_ARTICLES, ["article_id", "digest"]),
+    "results_before": (("store/results", "store/orphans"), STORE_RESULTS, ["article_id", "url", "digest"]),
+    "decisions_before": (("store/decisions",), STORE_DECISIONS, ["row"]),
+    "drops_before": (("drops",), TABLES["drops"].schema, ["kind", "reason", "digest", "article_id", "detail"]),
 }
-"""All that a state is made from: the name in SQL, where it lies, and what tells records apart."""
+"""All that a state is made from: the name in SQL, where it lies (results with and without an article), and what tells records apart."""
 
 
 def lost_records(archive: Archive, earlier: Snapshot, current: Snapshot) -> dict[str, int]:
@@ -46,14 +46,14 @@ def lost_records(archive: Archive, earlier: Snapshot, current: Snapshot) -> dict
         store=tuple(file for file in earlier.store if file not in known),
     )
     with connect(archive, current) as con:
-        for name, (source, schema, columns) in _RECORDS.items():
-            con.register(name, _narrow(archive, own, source, pa.schema([schema.field(column) for column in columns])))
+        for name, (sources, schema, columns) in _RECORDS.items():
+            con.register(name, _narrow(archive, own, sources, pa.schema([schema.field(column) for column in columns])))
         return {row["kind"]: row["count_lost"] for row in fetch_rows(con, "forget/lost_records")}
 
 
-def _narrow(archive: Archive, snapshot: Snapshot, source: str, schema: pa.Schema) -> pa.Table:
+def _narrow(archive: Archive, snapshot: Snapshot, sources: Sequence[str], schema: pa.Schema) -> pa.Table:
     tables = [schema.empty_table()]
-    for path in table_paths(archive, source, snapshot):
+    for path in (path for source in sources for path in table_paths(archive, source, snapshot)):
         with damage_named(path), open_parquet(path) as file:
             tables.append(file.read(columns=schema.names).cast(schema))
     return pa.concat_tables(tables)

@@ -11,6 +11,20 @@ with articles as (
     from store_articles
 ),
 
+held as (
+    select
+        article_id,
+        url,
+        digest
+    from store_results
+    union all
+    select
+        article_id,
+        url,
+        digest
+    from store_orphans
+),
+
 results as (
     select
         article_id,
@@ -22,7 +36,7 @@ results as (
         article_id,
         url,
         digest
-    from store_results
+    from held
 ),
 
 decisions as (
