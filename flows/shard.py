@@ -14,7 +14,7 @@ from linker_core.outcomes import ArticleOutcome
 from linker_core.pages import page_path
 from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.settings import Settings
-from linker_core.shard_tables import build_rows, build_texts
+from linker_core.shard_tables import Columns, build_columns, build_texts, count_rows
 from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, write_store, write_table
 from linker_core.takeover import PublishedShard, count_links_of, digest_inputs
@@ -146,20 +146,24 @@ def _stage_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mappi
         target.write_bytes(outcome.page.raw)
 
 
-def _page_rows(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> list[dict[str, str | bytes]]:
-    pages = [outcome.page for outcome in outcomes]
-    return [{"article_id": page.article_id, "page_path": paths[page.article_id], "html": page.raw} for page in pages]
+def _page_columns(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> Columns:
+    ids = [outcome.article.article_id for outcome in outcomes]
+    return {
+        "article_id": ids,
+        "page_path": [paths[article_id] for article_id in ids],
+        "html": [outcome.page.raw for outcome in outcomes],
+    }
 
 
 def _write_tables(
     job: ShardJob, records: ShardInput, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]
 ) -> tuple[tuple[TableFile, ...], tuple[TableFile, ...]]:
-    rows = build_rows(outcomes, paths)
+    columns = build_columns(outcomes, paths)
     if job.settings.output.pages == "parquet":
-        rows["pages"] = _page_rows(outcomes, paths)
-    written = [name for name in sorted(rows) if rows[name] or name != RULINGS.name]  # most shards have none
-    tables = tuple(write_table(job.out, TABLES[name], rows[name], job.shard.name) for name in written)
-    texts = build_texts([source for outcome in outcomes for source in outcome.sources])
+        columns["pages"] = _page_columns(outcomes, paths)
+    written = [name for name in sorted(columns) if count_rows(columns[name]) or name != RULINGS.name]  # most shards have none
+    tables = tuple(write_table(job.out, TABLES[name], columns[name], job.shard.name) for name in written)
+    texts = build_texts(source for outcome in outcomes for source in outcome.sources)
     store = (
         write_store(job.out, "articles", STORE_ARTICLES, records.article_rows, ("article_id",), job.shard.name),
         write_store(job.out, "results", STORE_RESULTS, records.result_rows, ("article_id", "url"), job.shard.name),
