@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +17,7 @@ from linker_core.outcomes import ArticleOutcome
 from linker_core.pages import page_path
 from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.settings import Settings
-from linker_core.shard_tables import build_rows, build_texts
+from linker_core.shard_tables import Columns, build_columns, build_texts, count_rows
 from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, arrange_rows, write_store, write_table
 from linker_core.takeover import (
@@ -175,26 +174,34 @@ def _stage_pages(job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mappi
         target.write_bytes(outcome.page.raw)
 
 
-def _page_rows(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> list[dict[str, str | bytes]]:
-    pages = [outcome.page for outcome in outcomes]
-    return [{"article_id": page.article_id, "page_path": paths[page.article_id], "html": page.raw} for page in pages]
+def _page_columns(outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str]) -> Columns:
+    ids = [outcome.article.article_id for outcome in outcomes]
+    return {
+        "article_id": ids,
+        "page_path": [paths[article_id] for article_id in ids],
+        "html": [outcome.page.raw for outcome in outcomes],
+    }
 
 
 def _make_tables(
     job: ShardJob, outcomes: Sequence[ArticleOutcome], paths: Mapping[str, str], digests: Mapping[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    rows = build_rows(outcomes, paths, digests)
-    return rows | ({"pages": _page_rows(outcomes, paths)} if job.settings.output.pages == "parquet" else {})
+) -> dict[str, Columns]:
+    columns = build_columns(outcomes, paths, digests)
+    return columns | ({"pages": _page_columns(outcomes, paths)} if job.settings.output.pages == "parquet" else {})
 
 
-def _write_tables(job: ShardJob, made: Mapping[str, list[dict[str, Any]]], known: Known) -> tuple[TableFile, ...]:
+def _write_tables(job: ShardJob, made: Mapping[str, Columns], known: Known) -> tuple[TableFile, ...]:
     """The state tables of the shard: rows that were made, and those that are known, in one order."""
     merged = {name: _merge(job.out, name, made[name], known) for name in sorted(made)}
-    written = [name for name, rows in merged.items() if len(rows) or name != RULINGS.name]  # most shards have none
+    written = [name for name, rows in merged.items() if _count(rows) or name != RULINGS.name]  # most shards have none
     return tuple(write_table(job.out, TABLES[name], merged[name], job.shard.name) for name in written)
 
 
-def _merge(out: Place, name: str, made: list[dict[str, Any]], known: Known) -> pa.Table | list[dict[str, Any]]:
+def _count(rows: pa.Table | Columns) -> int:
+    return rows.num_rows if isinstance(rows, pa.Table) else count_rows(rows)
+
+
+def _merge(out: Place, name: str, made: Columns, known: Known) -> pa.Table | Columns:
     if not known.ids:
         return made
     table = TABLES[name]
@@ -217,10 +224,9 @@ def _write_records(job: ShardJob, rows: ShardRows) -> tuple[TableFile, ...]:
 
 
 def _write_texts(job: ShardJob, outcomes: Sequence[ArticleOutcome], known: Known) -> TableFile:
-    texts: list[dict[str, Any]] | pa.Table = build_texts([source for outcome in outcomes for source in outcome.sources])
+    made = build_texts(source for outcome in outcomes for source in outcome.sources)
+    texts: pa.Table | Columns = made
     if known.ids:
-        order = ("text_digest",)
-        besides = [text["text_digest"] for text in texts]
-        made = arrange_rows("store/texts", STORE_TEXTS, texts, order)
-        texts = pa.concat_tables([made, known_texts(job.out, known, besides)])
+        own = arrange_rows("store/texts", STORE_TEXTS, made, ("text_digest",))
+        texts = pa.concat_tables([own, known_texts(job.out, known, made["text_digest"])])
     return write_store(job.out, "texts", STORE_TEXTS, texts, ("text_digest",), job.shard.name)

@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"\[errno (\d+)\]", re.IGNORECASE)
 def explain_fault(error: OSError) -> str | None:
     """One line on what failed, where, and what to do; None for an error that is no fault of the machine."""
     number = error.errno or next(map(int, _NUMBER.findall(str(error))), None)
-    if number not in ADVICE:
+    if number is None or number not in ADVICE:
         return None
     place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes | os.PathLike) else ""
     return (

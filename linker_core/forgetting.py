@@ -30,7 +30,7 @@ _RECORDS: Mapping[str, tuple[tuple[str, ...], pa.Schema, list[str]]] = {
     "decisions_before": (("store/decisions",), STORE_DECISIONS, ["row"]),
     "drops_before": (("drops",), TABLES["drops"].schema, ["kind", "reason", "digest", "article_id", "detail"]),
 }
-"""All that a state is made from: the name in SQL, where it lies (results with and without an article), and what tells records apart."""
+"""All that a state is made from: the name in SQL, where it lies, and what tells records apart."""
 
 
 def lost_records(archive: Archive, earlier: Snapshot, current: Snapshot) -> dict[str, int]:
