@@ -1,5 +1,7 @@
 """When two values agree: within the precision the claim was written in, and never across measures."""
 
+from collections.abc import Mapping
+
 from linker_core.quantities import LABEL_MARK, Kind, Modifier, Quantity
 
 ROUNDING_LIMIT = 0.05
@@ -8,6 +10,9 @@ ABOUT_LIMIT = 0.1
 """How far an approximate value may be from the stated one."""
 BOUND_LIMIT = 0.5
 """A bound is confirmed by values up to this share beyond it: "more than 3,000" by 3,400, not by 30,000."""
+
+FAMILIES: Mapping[Kind, str] = {kind: kind.value for kind in Kind} | {Kind.POINTS: Kind.PERCENT.value, Kind.DAY: Kind.YEAR.value}
+"""Kinds of one family can confirm or contradict each other; values of two families never do."""
 
 
 def is_comparable(claim: Quantity, source: Quantity) -> bool:
@@ -27,7 +32,7 @@ def confirms(claim: Quantity, source: Quantity) -> bool:
         return _confirms_day(claim, source)
     if claim.kind is Kind.QUARTER and source.kind is Kind.QUARTER:
         return claim.low == source.low or (claim.low % 10 == source.low % 10 and not (claim.unit and source.unit))
-    same_kind = claim.kind is source.kind or {claim.kind, source.kind} == {Kind.PERCENT, Kind.POINTS}
+    same_kind = claim.kind is source.kind or FAMILIES[claim.kind] == FAMILIES[source.kind] == Kind.PERCENT
     if claim.unit.startswith(LABEL_MARK) and claim.unit != source.unit:
         return False
     if not same_kind or (claim.kind in {Kind.MONEY, Kind.UNIT} and claim.unit != source.unit):

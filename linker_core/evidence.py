@@ -1,22 +1,23 @@
 """How much of a claim a source's best sentences say: the features a judge decides by.
 
-Each text is analysed once per shard (`Analyst`); a pair then costs a handful of set operations.
+Each text is analysed once per shard (`Analyst`), each claim outlined once for all its sources (`overlap`); a pair then costs a
+handful of operations on whole numbers. `tests/plain_evidence.py` says the same on sets of words, and is held against it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from linker_core.agreement import confirms, is_comparable
+from linker_core.agreement import FAMILIES, confirms, is_comparable
 from linker_core.analysis import EMPTY, POINTS, Analysis
+from linker_core.lazy import lazy
+from linker_core.overlap import Outline, Points, Seen, Terms, Texts, mark, merge
 from linker_core.periods import FEWEST_YEARS, year_beside, years_of
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a source says of a claim, as numbers; shares run from 0 to 1 and are weighted by how telling a term is."""
-
     covered_by_best: float
     covered_by_window: float
     """By the best sentence and its neighbours."""
@@ -45,10 +46,10 @@ class Evidence:
     """The same of the claim's last third: there a sentence says what is new, and what a topic alone does not repeat."""
 
 
-FEATURES = tuple(field.name for field in fields(Evidence))
+FEATURES = Evidence._fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The evidence, with what the judge needs beside it to explain itself."""
 
@@ -59,108 +60,149 @@ class Reading:
     """Values of the claim that the evidence does not confirm."""
     differing: tuple[tuple[Quantity, Quantity, int], ...]
     """Values of the claim with the source's differing value and the place of its passage."""
-    terms: frozenset[str]
-    """Terms of the union and its window."""
     proof: int | None
     """Place of the passage to be quoted: of the union, the one that confirms most of the claim's values; None without any."""
     proved: tuple[Quantity, ...]
     """Values of the claim that this very passage confirms."""
+    near: Sequence[Analysis]
+    """The passages of the union that were chosen for their words, their window, and the frame."""
+    otherwise: frozenset[str]
+    """Names of the claim that they write otherwise."""
+    turned: frozenset[str]
+    """Names of the claim that they only know as another's."""
+
+    @lazy
+    def terms(self) -> frozenset[str]:
+        """Terms of the union and its window."""
+        return self.otherwise.union(*[text.terms for text in self.near]) - self.turned
 
 
-def weigh_evidence(
-    claim: Analysis,
-    passages: Sequence[Analysis],
-    window: Sequence[Analysis],
-    found_terms: frozenset[str],
-    frame: Analysis,
-    max_union: int,
-    told: frozenset[int] = frozenset(),
-) -> Reading:
-    """Hold a claim against passages of one source.
-
-    `passages` come best first; `window` are the neighbours of the best; `found_terms` the claim's terms that occur anywhere in
-    the source; `frame` the source's title and date, which hold for each of its sentences; `told` the years that the claim tells
-    from its article's day.
-    """
-    content = claim.content
-    said = [content.keys() & passage.terms for passage in passages]
-    values = _Values(claim.quantities, passages)
-    core, covered = _unite(content, said, max_union)
+def weigh_evidence(claim: Outline, texts: Texts, max_union: int, told: frozenset[int] = frozenset()) -> Reading:
+    """Hold a claim against passages of one source; `told` are the years that the claim tells from its article's day."""
+    seen, content = texts.seen_by(claim.bits), claim.content
+    values = _Values(claim.text.quantities, texts.chosen)
+    core, covered = _unite(content, seen.chosen, max_union)
     union = values.add_to(core)
-    read = [*[passages[place] for place in union], *window, frame]
-    turned = _turned_away(claim, read)
-    core_terms = frozenset().union(*[passages[place].terms for place in core])
-    near = _known_names(claim, core_terms.union(*[passage.terms for passage in window], frame.terms), read, turned)
-    anywhere = near | (found_terms - turned)
-    best = passages[union[0]] if union else EMPTY
-    unconfirmed, differing = _compare_values(claim, passages, _leading(content, said, union), [*window, frame], told)
-    measured = [value for value in claim.quantities if value.kind not in TIME_KINDS]
-    times = [value for value in claim.quantities if value.kind in TIME_KINDS]
-    missing = content.keys() - covered
-    count_shared = len(claim.terms & best.terms)
-    here = said[union[0]] if union else frozenset[str]()
-    around = frozenset().union(here, *[content.keys() & passage.terms for passage in window])
+    chosen = [texts.chosen[place] for place in union]
+    read = [*chosen, *texts.window, texts.frame]
+    turned = _turned_away(claim.text, read)
+    known = merge([seen.window, seen.frame, *[seen.chosen[place] for place in core]])
+    otherwise = _written_otherwise(claim, claim.names.terms & ~known, read)
+    near = (known | mark(claim.bits, otherwise)) & ~mark(claim.bits, turned)
+    unconfirmed, differing = _compare_values(claim, texts, seen, union, told)
     return Reading(
-        Evidence(
-            covered_by_best=_share(content, here, claim.points),
-            covered_by_window=_share(content, around, claim.points),
-            covered_by_union=_share(content, covered, claim.points),
-            covered_by_source=_share(content, content.keys() & anywhere, claim.points),
-            names_in_union=_share(claim.names, claim.names.keys() & near, claim.points_of_names),
-            names_in_source=_share(claim.names, claim.names.keys() & anywhere, claim.points_of_names),
-            values_confirmed=1 - _part(sum(value in unconfirmed for value in measured), len(measured)),
-            values_differing=_part(len(differing), len(measured)),
-            times_confirmed=1 - _part(sum(value in unconfirmed for value in times), len(times)),
-            bigrams_shared=_part(_count_bigrams(claim, [passages[place] for place in union]), len(claim.bigrams)),
-            similarity=_part(count_shared, len(claim.terms) + len(best.terms) - count_shared),
-            heaviest_missing=max(map(content.__getitem__, missing), default=0) / POINTS / 10,
-            count_missing=min(len(missing), 10) / 10,
-            negation_differs=float(_differ_in_negation(claim, best, read)),
-            names_missing=_share_missing(claim, claim.content_of_names - near),
-            words_missing=_share_missing(claim, claim.content_of_words - near),
-            end_missing=_part(sum([content[term] for term in claim.ending if term not in near]), claim.points),
-        ),
+        _measure(claim, texts, seen, _Rings(union, covered, near, turned), unconfirmed, differing),
         union,
         unconfirmed,
         differing,
-        near,
         *values.find_proof(union),
+        [*[texts.chosen[place] for place in core], *texts.window, texts.frame],
+        otherwise,
+        turned,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rings:
+    """What is said of a claim in ever wider rings around the best passage."""
+
+    union: tuple[int, ...]
+    covered: Terms
+    """By the passages of the union that were chosen for their words."""
+    near: Terms
+    """By those, their window and the frame."""
+    turned: frozenset[str]
+
+
+def _measure(
+    claim: Outline,
+    texts: Texts,
+    seen: Seen,
+    rings: _Rings,
+    unconfirmed: Sequence[Quantity],
+    differing: Sequence[tuple[Quantity, Quantity, int]],
+) -> Evidence:
+    content, names, near, union = claim.content, claim.names, rings.near, rings.union
+    best = texts.chosen[union[0]] if union else EMPTY
+    here = seen.chosen[union[0]] if union else 0
+    anywhere = near | (seen.anywhere & ~mark(claim.bits, rings.turned))
+    missing = content.terms & ~rings.covered
+    count_shared = (here & claim.terms).bit_count()
+    count_measured = len([value for value in claim.text.quantities if value.kind not in TIME_KINDS])
+    count_times = len(claim.text.quantities) - count_measured
+    open_times = len([value for value in unconfirmed if value.kind in TIME_KINDS])
+    chosen = [(texts.chosen[place], seen.chosen[place]) for place in union]
+    return Evidence(
+        covered_by_best=content.share_of(here),
+        covered_by_window=content.share_of(here | seen.window),
+        covered_by_union=content.share_of(rings.covered),
+        covered_by_source=content.share_of(anywhere),
+        names_in_union=names.share_of(near),
+        names_in_source=names.share_of(anywhere),
+        values_confirmed=1 - _part(len(unconfirmed) - open_times, count_measured),
+        values_differing=_part(len(differing), count_measured),
+        times_confirmed=1 - _part(open_times, count_times),
+        bigrams_shared=_part(_count_bigrams(claim, chosen), len(claim.bigrams)),
+        similarity=_part(count_shared, claim.terms.bit_count() + len(best.terms) - count_shared),
+        heaviest_missing=content.most_of(missing) / POINTS / 10,
+        count_missing=min(missing.bit_count(), 10) / 10,
+        negation_differs=float(_differ_in_negation(claim.text, best, [*[text for text, _ in chosen], *texts.window, texts.frame])),
+        names_missing=_part(content[content.terms & names.terms & ~near], content.whole),
+        words_missing=_part(content[content.terms & ~names.terms & ~near], content.whole),
+        end_missing=_part(sum([points for term, points in claim.ending if not term & near]), content.whole),
     )
 
 
 class _Values:
-    """The claim's values, and which passages confirm which of them; each passage is asked once, and only if it matters."""
+    """The claim's values, and which passages confirm which of them; each passage is asked once, and only if it matters.
+
+    Sets of values are whole numbers, too: the first value is the lowest bit.
+    """
 
     def __init__(self, values: Sequence[Quantity], passages: Sequence[Analysis]) -> None:
         self._values = values
         self._passages = passages
-        self._known: dict[int, tuple[Quantity, ...]] = {}
+        self._known: dict[int, int] = {}
 
-    def confirmed_by(self, place: int) -> tuple[Quantity, ...]:
+    def confirmed_by(self, place: int) -> int:
         """Those of the values that a passage confirms."""
         found = self._known.get(place)
         if found is None:
-            stated = self._passages[place].quantities
-            found = tuple([value for value in self._values if any(confirms(value, other) for other in stated)]) if stated else ()
-            self._known[place] = found
+            stated = self._passages[place].values_by_family
+            confirmed = [number for number, value in enumerate(self._values) if stated and _is_among(value, stated)]
+            found = self._known[place] = sum([1 << number for number in confirmed])
         return found
 
     def add_to(self, union: tuple[int, ...]) -> tuple[int, ...]:
         """The union and the passages that confirm a value it leaves open: numbers are often given once, a sentence away."""
+        if not self._values:
+            return union
         added = list(union)
-        for value in self._values:
-            if not any(value in self.confirmed_by(place) for place in added):
+        confirmed = merge(map(self.confirmed_by, added))
+        for number in range(len(self._values)):
+            if not confirmed >> number & 1:
                 rest = (place for place in range(len(self._passages)) if place not in added)
-                added.extend([place for place in rest if value in self.confirmed_by(place)][:1])
+                found = next((place for place in rest if self.confirmed_by(place) >> number & 1), None)
+                if found is not None:
+                    added.append(found)
+                    confirmed |= self.confirmed_by(found)
         return tuple(added)
 
     def find_proof(self, union: Sequence[int]) -> tuple[int | None, tuple[Quantity, ...]]:
         """The passage that a reader should be shown, and the values it proves; of equals the one that says more of the claim."""
         if not self._values or not union:
             return (union[0] if union else None), ()
-        proved = [self.confirmed_by(place) for place in union]
+        proved = [self._select(self.confirmed_by(place)) for place in union]
         best = max(range(len(proved)), key=lambda place: (sum(v.kind not in TIME_KINDS for v in proved[place]), -place))
         return union[best], proved[best]
+
+    def _select(self, values: int) -> tuple[Quantity, ...]:
+        return tuple([value for number, value in enumerate(self._values) if values >> number & 1])
+
+
+def _is_among(value: Quantity, stated: Mapping[str, Sequence[Quantity]]) -> bool:
+    """Whether one of the stated values confirms the value."""
+    return any(confirms(value, other) for other in stated.get(FAMILIES[value.kind], ()))
 
 
 def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis]) -> frozenset[str]:
@@ -168,24 +210,30 @@ def known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis
 
     Initials count only where they are written as a name: "is" is not Ian Smith.
     """
-    return _known_names(claim, terms, texts, _turned_away(claim, texts))
+    return (terms | _other_spellings(claim, claim.names.keys() - terms, texts)) - _turned_away(claim, texts)
 
 
-def _known_names(claim: Analysis, terms: frozenset[str], texts: Sequence[Analysis], turned: frozenset[str]) -> frozenset[str]:
-    missing = claim.names.keys() - terms
+def _written_otherwise(claim: Outline, missing: Terms, texts: Sequence[Analysis]) -> frozenset[str]:
+    names = [term for term in claim.text.names if claim.bits[term] & missing] if missing else ()
+    return _other_spellings(claim.text, names, texts)
+
+
+def _other_spellings(claim: Analysis, missing: Collection[str], texts: Sequence[Analysis]) -> frozenset[str]:
+    """Missing names that the texts know by other spellings, and the initials of all names in them."""
     if not missing or not _may_be_written_otherwise(claim, missing, texts):
-        return terms - turned if turned else terms
+        return frozenset()
     written = frozenset[str]().union(*[text.names for text in texts])
-    spelt_out = frozenset(term for initials, parts in claim.runs if initials in written for term in parts)
-    by_initials = frozenset(initials for text in texts for initials, _ in text.runs)
-    return (terms | spelt_out | by_initials | (missing & written)) - turned
+    spelt_out = [term for initials, parts in claim.runs if initials in written for term in parts]
+    by_initials = [initials for text in texts for initials, _ in text.runs]
+    return frozenset([*spelt_out, *by_initials, *written.intersection(missing)])
 
 
 def _may_be_written_otherwise(claim: Analysis, missing: Collection[str], texts: Sequence[Analysis]) -> bool:
     """Whether looking for other spellings of missing names can find any; it costs more than all other measures."""
     if claim.designations or any(initials in text.terms for initials, _ in claim.runs for text in texts):
         return True
-    return min(map(len, missing)) <= max([text.count_capitals for text in texts])
+    shortest = min(map(len, missing))
+    return any(text.count_capitals >= shortest for text in texts)
 
 
 def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
@@ -196,30 +244,27 @@ def _turned_away(claim: Analysis, texts: Sequence[Analysis]) -> frozenset[str]:
     return frozenset(name for name in turned if all(name in text.turned for text in texts if name in text.terms))
 
 
-def _unite(content: Mapping[str, int], said: Sequence[AbstractSet[str]], most: int) -> tuple[tuple[int, ...], AbstractSet[str]]:
-    """The passages that together cover most, greedily the one that adds most, the earlier one of equals; and what they cover.
-
-    `said` holds what each passage says of the content.
-    """
+def _unite(content: Points, seen: Sequence[Terms], most: int) -> tuple[tuple[int, ...], Terms]:
+    """The passages that together cover most, greedily the one that adds most, the earlier one of equals; and what they cover."""
     chosen: list[int] = []
-    covered: AbstractSet[str] = frozenset()
-    left = list(said)
+    covered, left = 0, content.terms
     for _ in range(most):
-        gains = [sum(map(content.__getitem__, terms)) for terms in left]
+        gains = [content[terms & left] for terms in seen]
         gain = max(gains, default=0)
         if gain <= 0:
             break
         place = gains.index(gain)
         chosen.append(place)
-        covered = covered | left[place]
-        left = [terms - covered for terms in left]
+        covered |= seen[place] & left
+        left &= ~covered
     return tuple(chosen), covered
 
 
-def _leading(content: Mapping[str, int], said: Sequence[AbstractSet[str]], union: Sequence[int]) -> list[int]:
+def _leading(content: Points, seen: Sequence[Terms], union: Sequence[int]) -> list[int]:
     """The passages of the union that say enough of the claim to speak of its values: a lone number elsewhere proves nothing."""
-    weights = {place: sum(map(content.__getitem__, said[place])) for place in union}
-    return [place for place in union if not content or weights[place] >= VALUE_SHARE * max(weights.values())]
+    said = [content[seen[place] & content.terms] for place in union]
+    least = VALUE_SHARE * max(said, default=0)
+    return [place for place, points in zip(union, said, strict=True) if not content.terms or points >= least]
 
 
 VALUE_SHARE = 0.3
@@ -233,6 +278,8 @@ def _differ_in_negation(claim: Analysis, best: Analysis, read: Sequence[Analysis
     """
     if claim.negated and all(claim.negated.isdisjoint(text.negated) for text in read):
         return True
+    if not claim.negated and not best.negated:
+        return False
     if claim.negated & best.negated:
         return False
     return bool((claim.negated ^ best.negated) & claim.terms & best.terms)
@@ -246,53 +293,52 @@ def _of_years(values: Sequence[Quantity], years: frozenset[int]) -> Sequence[Qua
 
 
 def _compare_values(
-    claim: Analysis, passages: Sequence[Analysis], leading: Sequence[int], beside: Sequence[Analysis], told: frozenset[int]
+    claim: Outline, texts: Texts, seen: Seen, union: Sequence[int], told: frozenset[int]
 ) -> tuple[tuple[Quantity, ...], tuple[tuple[Quantity, Quantity, int], ...]]:
     """The claim's values that the evidence leaves open, and those for which it states another with its place."""
-    if not claim.quantities:
+    values = claim.text.quantities
+    if not values:
         return (), ()
-    years = years_of(claim.quantities) | told
-    stated = [(value, place) for place in leading for value in _of_years(passages[place].quantities, years)]
+    leading = _leading(claim.content, seen.chosen, union)
+    stated = list(_stated_by(texts.chosen, leading, years_of(values) | told))
     unconfirmed: list[Quantity] = []
     differing: list[tuple[Quantity, Quantity, int]] = []
-    for value in claim.quantities:
-        others = [other for other, place in stated if value.kind is not Kind.ORDINAL or place == stated[0][1]]
-        if value.kind in TIME_KINDS:
-            others += [other for text in beside for other in text.quantities]
-        if any(confirms(value, other) for other in others):
+    for value in values:
+        family, is_time = FAMILIES[value.kind], value.kind in TIME_KINDS
+        alike = [(other, place) for other, place in stated if FAMILIES[other.kind] == family]
+        others = [other for other, place in alike if value.kind is not Kind.ORDINAL or place == stated[0][1]]
+        if any(confirms(value, other) for other in others) or (is_time and _is_told_beside(value, texts)):
             continue
         unconfirmed.append(value)
-        rival = next(((other, place) for other, place in stated if is_comparable(value, other)), None)
-        if rival and value.kind not in TIME_KINDS:
+        rival = None if is_time else next(((other, place) for other, place in alike if is_comparable(value, other)), None)
+        if rival:
             differing.append((value, *rival))
     return tuple(unconfirmed), tuple(differing)
 
 
-def _share_missing(claim: Analysis, missing: AbstractSet[str]) -> float:
-    """Share of the claim's whole content that lies in some of its terms."""
-    return _part(sum(map(claim.content.__getitem__, missing)), claim.points)
+def _stated_by(passages: Sequence[Analysis], places: Sequence[int], years: frozenset[int]) -> Iterator[tuple[Quantity, int]]:
+    """The values that passages state for the claim's years, each with the place of its passage."""
+    return ((value, place) for place in places for value in _of_years(passages[place].quantities, years))
 
 
-def _share(points: Mapping[str, int], terms: AbstractSet[str], whole: int) -> float:
-    """Share of all points that some of the terms have; all of nothing is 1."""
-    return sum(map(points.__getitem__, terms)) / whole if whole else 1.0
+def _is_told_beside(value: Quantity, texts: Texts) -> bool:
+    """Whether the window or the frame tells a time."""
+    return any(_is_among(value, text.values_by_family) for text in (*texts.window, texts.frame))
 
 
-def _count_bigrams(claim: Analysis, passages: Sequence[Analysis]) -> int:
+def _count_bigrams(claim: Outline, passages: Sequence[tuple[Analysis, Terms]]) -> int:
     """How many of the claim's pairs of terms follow each other in some passage, too."""
     found: set[tuple[str, str]] = set()
-    for passage in passages:
-        terms = passage.terms
-        likely = [pair for pair in claim.bigrams if pair[0] in terms and pair[1] in terms]
+    for passage, seen in passages:
+        likely = [pair for both, pair in claim.bigrams if both & seen == both]
         if likely:
             found.update(passage.bigrams.intersection(likely))
     return len(found)
 
 
-def best_share(claim: Analysis, passages: Sequence[Analysis]) -> float:
+def best_share(claim: Outline, texts: Texts) -> float:
     """The most that one passage says of a claim: what `covered_by_best` comes to, at a small part of its price."""
-    content = claim.content
-    return max([_share(content, content.keys() & passage.terms, claim.points) for passage in passages], default=0.0)
+    return max(map(claim.content.share_of, texts.seen_by(claim.bits).chosen), default=0.0)
 
 
 def share_of(weights: Mapping[str, float], terms: frozenset[str]) -> float:

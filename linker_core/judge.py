@@ -5,12 +5,12 @@ The score is a logistic sum over the features of `evidence`, see `weights`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Protocol
 
-from linker_core.analysis import Analysis, Analyst
+from linker_core.analysis import EMPTY, Analysis, Analyst
 from linker_core.conflicts import find_conflict
 from linker_core.evidence import FEATURES, Evidence, Reading, best_share, share_of, weigh_evidence
+from linker_core.overlap import Outline, Texts, outline_claim, outline_part
 from linker_core.parts import split_parts
 from linker_core.periods import told_years
 from linker_core.quantities import TIME_KINDS, Kind, Quantity
@@ -41,23 +41,11 @@ RESCUED_BY_PARTS = frozenset({CandidateReason.NAME_MISSING, CandidateReason.NUMB
 """Why a source may not support the whole of a claim and yet a part of it; what it contradicts it supports in no part."""
 
 
-_MEASURES = attrgetter(*FEATURES)
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What a pair is judged by, analysed: the chosen passages, the neighbours of the best, the source's title and date."""
-
-    chosen: Sequence[Analysis]
-    window: Sequence[Analysis]
-    frame: Analysis
-
-
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """A claim or a part of it, held against a source."""
 
-    claim: Analysis
+    claim: Outline
     reading: Reading
     features: tuple[tuple[str, float], ...]
     score: float
@@ -73,7 +61,8 @@ class FeatureJudge:
         self._reader = reader
         self._settings = settings
         self._max_passages = max_passages
-        self._parts: dict[str, tuple[tuple[Span, Analysis], ...]] = {}
+        self._claim = outline_claim(EMPTY)
+        self._parts: tuple[tuple[Span, Outline], ...] | None = None
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
         """One judgement per pair, in order, with the conflict behind it if there is one."""
@@ -81,10 +70,11 @@ class FeatureJudge:
 
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
         texts = self._read_texts(pair)
-        whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
+        whole = self._weigh(pair, texts, self._outline(pair.claim.text), None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS and not _contradicts(whole.reading)
         weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
-        conflict = find_conflict(pair, weighed.claim, self._reader) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
+        is_other = weighed.reason is CandidateReason.NUMBER_MISMATCH
+        conflict = find_conflict(pair, weighed.claim.text, self._reader) if is_other else None
         judgement = Judgement(
             pair.claim.claim_id,
             pair.source.source_id,
@@ -92,39 +82,46 @@ class FeatureJudge:
             weighed.score,
             weighed.reason,
             _quote(pair.candidate.passages, weighed.reading),
-            confirmed_spans(weighed.claim, weighed.reading) if weighed.reason is None else (),
+            confirmed_spans(weighed.claim.text, weighed.reading) if weighed.reason is None else (),
             weighed.features,
             weighed.part,
         )
         return judgement, conflict
 
-    def _weigh_parts(self, pair: Pair, texts: _Texts, whole: _Weighed) -> _Weighed | None:
+    def _outline(self, text: str) -> Outline:
+        """The claim in bits. The latest is kept: the pairs of a claim follow each other, and a shard of outlines is large."""
+        claim = self._reader.read(text)
+        if claim is not self._claim.text:
+            self._claim, self._parts = outline_claim(claim), None
+        return self._claim
+
+    def _weigh_parts(self, pair: Pair, texts: Texts, whole: _Weighed) -> _Weighed | None:
         """The part of the claim that the source supports best, if it supports any.
 
         Where the source lacks a number of the claim, only a part with a number of its own will do: readers check numbers.
         """
         needs_value = whole.reason is CandidateReason.NUMBER_MISSING
-        parts = [(scope, claim) for scope, claim in self._parts_of(pair.claim.text) if self._may_be_said(claim, texts)]
-        weighed = [self._weigh(pair, texts, claim, scope) for scope, claim in parts if claim.quantities or not needs_value]
+        parts = [(scope, part) for scope, part in self._parts_of(whole.claim) if self._may_be_said(part, texts)]
+        weighed = [self._weigh(pair, texts, part, scope) for scope, part in parts if part.text.quantities or not needs_value]
         supported = [part for part in weighed if part.reason is None]
         return max(supported, key=lambda part: part.score, default=None)
 
-    def _parts_of(self, text: str) -> tuple[tuple[Span, Analysis], ...]:
-        """The parts of a claim with their scopes, told once for all its sources."""
-        found = self._parts.get(text)
-        if found is None:
-            found = tuple((part.scope, self._reader.read(part.mask(text))) for part in split_parts(text))
-            self._parts[text] = found
-        return found
+    def _parts_of(self, claim: Outline) -> tuple[tuple[Span, Outline], ...]:
+        """The parts of the latest claim with their scopes, told once for all its sources."""
+        if self._parts is None:
+            text = claim.text.text
+            read = [(part.scope, self._reader.read(part.mask(text))) for part in split_parts(text)]
+            self._parts = tuple((scope, outline_part(part, claim)) for scope, part in read)
+        return self._parts
 
-    def _may_be_said(self, part: Analysis, texts: _Texts) -> bool:
+    def _may_be_said(self, part: Outline, texts: Texts) -> bool:
         """Whether a sentence says enough of a part for a closer look: it would be dropped for that alone."""
-        return best_share(part, texts.chosen) >= self._settings.min_part_coverage
+        return best_share(part, texts) >= self._settings.min_part_coverage
 
-    def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
-        told = told_years(pair.claim.text, pair.published_on)
-        reading = weigh_evidence(claim, texts.chosen, texts.window, pair.found_terms, texts.frame, self._max_passages, told)
-        measures = [round(value, 6) for value in _MEASURES(reading.evidence)]
+    def _weigh(self, pair: Pair, texts: Texts, claim: Outline, part: Span | None) -> _Weighed:
+        told = told_years(pair.claim.text, pair.published_on) if claim.text.quantities else frozenset[int]()
+        reading = weigh_evidence(claim, texts, self._max_passages, told)
+        measures = [round(value, 6) for value in reading.evidence]
         score = round(self._weights.probability(measures), 6)
         is_enough = self._is_said(reading.evidence, score, is_part=part is not None)
         reason = self._veto(pair, reading) or (None if is_enough else CandidateReason.LOW_SCORE)
@@ -137,13 +134,14 @@ class FeatureJudge:
             return score >= settings.min_part_score and evidence.covered_by_best >= settings.min_part_coverage
         return score >= settings.min_score and evidence.covered_by_best >= settings.min_best_coverage
 
-    def _read_texts(self, pair: Pair) -> _Texts:
+    def _read_texts(self, pair: Pair) -> Texts:
         chosen = pair.candidate.passages
         places = (chosen[0].ordinal - 1, chosen[0].ordinal + 1)
-        return _Texts(
+        return Texts(
             [self._read(pair, passage) for passage in chosen],
             [self._read(pair, pair.passages[place]) for place in places if 0 <= place < len(pair.passages)],
             self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}"),
+            pair.found_terms,
         )
 
     def _read(self, pair: Pair, passage: Passage) -> Analysis:
@@ -162,6 +160,8 @@ class FeatureJudge:
 
     def _knows_context(self, pair: Pair, reading: Reading) -> bool:
         """A claim that leans on the sentence before needs a source that knows whom that sentence is about."""
+        if not pair.claim.context:
+            return True
         parts = [self._reader.read(part) for part in pair.claim.context.split("\n")]
         named = [part.names for part in parts if part.names]
         if named:

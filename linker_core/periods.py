@@ -48,7 +48,7 @@ def told_years(text: str, day: date | None) -> frozenset[int]:
     >>> sorted(told_years("Sales rose 5% last quarter.", date(2024, 2, 1)))
     [2023]
     """
-    if day is None:
+    if day is None or not _tells_span(text):
         return frozenset()
     by_year = {day.year - back for back, words in _AGO if words.search(text)}
     by_month = {(day.year * 12 + day.month - 1 - back) // 12 for back, words in _MONTHS_BACK if words.search(text)}
@@ -57,7 +57,13 @@ def told_years(text: str, day: date | None) -> frozenset[int]:
 
 def tells_time(text: str) -> bool:
     """Whether a text speaks of a time seen from its own day."""
-    return any(words.search(text) for _, words in (*_AGO, *_MONTHS_BACK))
+    return _tells_span(text) and any(words.search(text) for _, words in (*_AGO, *_MONTHS_BACK))
+
+
+def _tells_span(text: str) -> bool:
+    """Whether one of the words stands in a text of which every phrase above has one; most texts have none."""
+    lower = text.lower()
+    return any(word in lower for word in ("year", "month", "week", "quarter", "today"))
 
 
 def year_beside(value: Quantity, values: Sequence[Quantity]) -> int | None:

@@ -18,6 +18,9 @@ import pyarrow.parquet as pq
 _INITIALS = r"[Uu]\.[Ss]\.(?:[Aa]\.)?|[Uu]\.[Kk]\.|[Uu]\.[Nn]\.|[Ee]\.[Uu]\.|[Dd]\.[Cc]\."
 """Names that are written with points as often as without; cut apart they would be letters that mean nothing."""
 
+INITIALS = frozenset("u.s. u.s.a. u.k. u.n. e.u. d.c.".split())
+"""The same in lower case."""
+
 WORD_PATTERN = rf"{_INITIALS}|[\p{{L}}\p{{N}}]+(?:\+\+|#)?"
 """Words as SQL cuts them: with the marks that tell C from C++ and C#.
 

@@ -4,6 +4,7 @@ import pytest
 
 from linker_core.analysis import EMPTY, Analyst
 from linker_core.evidence import best_share, known_names, weigh_evidence
+from linker_core.overlap import Texts, outline_claim
 from linker_core.quantities import find_quantities
 from linker_core.words import Vocabulary, load_vocabulary
 
@@ -16,9 +17,12 @@ def read(text):
 
 
 def weigh(claim, passages, *, window=(), found=(), frame="", most=3):
-    return weigh_evidence(
-        read(claim), [read(text) for text in passages], [read(text) for text in window], frozenset(found), read(frame), most
-    )
+    texts = Texts([read(text) for text in passages], [read(text) for text in window], read(frame), frozenset(found))
+    return weigh_evidence(outline_claim(read(claim)), texts, most)
+
+
+def say_most(claim, passages):
+    return best_share(outline_claim(read(claim)), Texts([read(text) for text in passages], [], EMPTY, frozenset()))
 
 
 def written(quantities, text):
@@ -261,9 +265,9 @@ def test_a_text_without_digits_or_words_of_number_states_no_value(text):
     [(CLAIM, [CLAIM, "A fish."], 1.0), (CLAIM, ["A fish."], 0.0), (CLAIM, [], 0.0), ("It is the.", ["A fish."], 1.0)],
 )
 def test_the_most_that_one_passage_says(claim, passages, share):
-    assert best_share(read(claim), [read(text) for text in passages]) == share
+    assert say_most(claim, passages) == share
 
 
 def test_what_one_passage_says_is_what_the_best_of_the_evidence_covers():
     passages = ["A bridge in Wexford carried cars.", "The Skylark carried 300 trains.", "Trains."]
-    assert best_share(read(CLAIM), list(map(read, passages))) == weigh(CLAIM, passages).evidence.covered_by_best
+    assert say_most(CLAIM, passages) == weigh(CLAIM, passages).evidence.covered_by_best
