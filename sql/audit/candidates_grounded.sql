@@ -7,7 +7,7 @@ pairs as (
         claim_id,
         source_id
     from candidates
-    union
+    union all
     select
         article_id,
         claim_id,
@@ -15,44 +15,40 @@ pairs as (
     from conflicts
 ),
 
-named as (
+cited as (
     select
         article_id,
-        'claim ' || claim_id as name
-    from pairs
-    union
-    select
-        article_id,
-        'source ' || source_id as name
-    from pairs
-    union
-    select
-        article_id,
-        'passage ' || unnest(passage_ids) as name
+        unnest(passage_ids) as passage_id
     from candidates
 ),
 
-present as (
-    select
-        article_id,
-        'claim ' || claim_id as name
-    from claims
-    union
-    select
-        article_id,
-        'source ' || source_id as name
-    from sources
-    union
-    select
-        article_id,
-        'passage ' || passage_id as name
-    from passages
-),
-
 missing as (
-    select * from named
-    except
-    select * from present
+    select
+        pairs.article_id,
+        'claim ' || pairs.claim_id as name
+    from pairs
+    anti join claims
+        on
+            pairs.article_id = claims.article_id
+            and pairs.claim_id = claims.claim_id
+    union
+    select
+        pairs.article_id,
+        'source ' || pairs.source_id as name
+    from pairs
+    anti join sources
+        on
+            pairs.article_id = sources.article_id
+            and pairs.source_id = sources.source_id
+    union
+    select
+        cited.article_id,
+        'passage ' || cited.passage_id as name
+    from cited
+    anti join passages
+        on
+            cited.article_id = passages.article_id
+            and cited.passage_id = passages.passage_id
 ),
 
 breaches as (
