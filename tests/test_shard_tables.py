@@ -17,15 +17,15 @@ PATHS = {"a": "a.html", "b": "b.html"}
 INPUTS = dict.fromkeys(PATHS, "i")
 
 
-def build_rows(outcomes, paths):
-    return {name: rows_of(columns) for name, columns in build_columns(outcomes, paths, INPUTS).items()}
+def build_rows(outcomes, paths, inputs):
+    return {name: rows_of(columns) for name, columns in build_columns(outcomes, paths, inputs).items()}
 
 
 def rows_of(columns):
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-ROWS = build_rows([OUTCOME, EMPTY], PATHS)
+ROWS = build_rows([OUTCOME, EMPTY], PATHS, INPUTS)
 SHARD_TABLES = ["articles", "candidates", "claims", "conflicts", "links", "passages", "rulings", "sentences", "sources"]
 
 
