@@ -206,13 +206,17 @@ def _address(source: Source, settings: Settings) -> Address:
 def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Standing]:
     """What a source is to a claim: the site of a party that the claim names is official, whatever its tier otherwise."""
     parties: dict[str, Parties] = {}
+    standings: dict[tuple[str, bool], Standing] = {}
 
     def stand(claim: Claim, source: Source) -> Standing:
         if claim.claim_id not in parties:
             parties[claim.claim_id] = read_parties(names_in(f"{claim.text}\n{claim.context}"))
         address = addresses[source.source_id]
         is_party = source.tier not in OPEN_TIERS and is_party_site(address, parties[claim.claim_id])
-        tier = TIERS[0] if is_party else source.tier
-        return Standing(tier, is_party, is_primary(address, tier))
+        key = source.source_id, is_party
+        if key not in standings:
+            tier = TIERS[0] if is_party else source.tier
+            standings[key] = Standing(tier, is_party, is_primary(address, tier))
+        return standings[key]
 
     return stand

@@ -4,7 +4,8 @@ import atexit
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from shutil import get_terminal_size
@@ -14,10 +15,12 @@ import click
 
 from linker_core import __version__
 from linker_core.errors import ArchiveError, LinkerError, UsageError
+from linker_core.faults import explain_fault
 from linker_core.plaintext import plain
 
 if TYPE_CHECKING:
-    from flows.requests import RunRequest
+    from flows.prefect_runtime import PrivateServer
+    from flows.requests import Request, RunRequest
     from flows.summary import RunSummary
     from linker_core.settings import Settings
     from linker_core.storage import Place
@@ -39,6 +42,12 @@ class _Group(click.Group):
             message = "\n".join(plain(line) for line in str(error).splitlines())
             click.echo(f"Error: {message}", err=True)
             ctx.exit(EXIT_USAGE if isinstance(error, UsageError | ArchiveError) else EXIT_BROKEN)
+        except OSError as error:
+            message = explain_fault(error)
+            if ctx.obj == "verbose" or message is None:
+                raise
+            click.echo(f"Error: {plain(message)}", err=True)
+            ctx.exit(EXIT_USAGE)
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it
@@ -68,6 +77,7 @@ class _Out(click.ParamType):  # type: ignore[type-arg]  # generic for type check
 
 
 out_argument = click.argument("out", type=_Out())
+as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this run published; default: what is published now.")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -75,7 +85,8 @@ out_argument = click.argument("out", type=_Out())
 def main() -> None:
     """Link the claims of articles to the supplied search results that support them.
 
-    Exit codes: 0 done; 1 a promise is broken or an audit failed; 2 wrong use; 3 finished, but records were set aside.
+    Exit codes: 0 done; 1 a promise is broken, an audit failed, or too much would vanish; 2 wrong use; 3 finished, but records
+    were set aside.
     """
 
 
@@ -127,7 +138,14 @@ def entry() -> None:
     help="Pages as files, or as the table pages; default: output.pages of the config.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
-@click.option("--dry-run", is_flag=True, help="Read the inputs, say what would be worked on and set aside, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing.")
+@click.option(
+    "--patch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
+)
+@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @verbose
@@ -139,12 +157,16 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     if len(inputs) not in {0, 2}:
         raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
     request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
+    if options["patch"] and not options["dry_run"]:
+        raise click.UsageError("--patch says what a dry run would change; add --dry-run")
     if options["dry_run"]:
-        from flows.dry_run import foresee
-        from flows.summary import print_forecast
-
-        print_forecast(foresee(request))
+        _rehearse(request, options["patch"], is_quiet=options["quiet"], is_verbose=options["verbose"])
         return
+    _finish(request, options)
+
+
+def _finish(request: "Request", options: dict[str, Any]) -> None:
+    """Run the flow, print what came of it, and leave by the exit code that tells whether records were set aside."""
     summary, startup_seconds = _run(request, is_verbose=options["verbose"])
     from flows.summary import print_run_profile, print_summary
 
@@ -152,29 +174,94 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
         print_summary(summary, request, startup_seconds)
     if options["is_profiled"]:
         print_run_profile(summary)
-    if summary.coverage.drops:
+    if summary.coverage.drops or summary.unmet:
         sys.exit(EXIT_SET_ASIDE)
 
 
+@main.command()
+@click.option("--out", required=True, type=_Out(), help="The archive to be changed.")
+@click.option("--articles", multiple=True, metavar="PATH", help="Changed articles: a file, a folder or a quoted glob.")
+@click.option("--results", multiple=True, metavar="PATH", help="Changed results or sources: a file or a quoted glob.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="The files are whole inputs; bring this article alone in line with them."
+)
+@click.option(
+    "--only-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The same for ids in a file, one a line."
+)
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml; default: the configuration of the last run.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Editors' decisions; default: the last ones.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core. On a cluster: most jobs at once."
+)
+@click.option(
+    "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
+)
+@click.option("--address", metavar="ADDR", help="The cluster's.")
+@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
+@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@verbose
+def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
+    """Change a published archive: what comes of it is what a run over its final content would give.
+
+    Rows are those of 'linker run', with "op": "upsert" (default) or "delete". An article, or a result (article_id and url),
+    replaces the one that is there; deleting an article deletes its results. A result without article_id corrects or deletes its
+    url in all articles.
+    """
+    from flows.requests import UpdateRequest
+
+    if (options["only"] or options["only_file"]) and not (articles and results):
+        raise click.UsageError("--only needs the whole inputs: name both --articles and --results")
+    given = {"settings": _load_settings(options["config"])} if options["config"] else {}
+    _finish(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
+
+
+def _read_only(options: dict[str, Any]) -> tuple[str, ...] | None:
+    """The ids that an update is to be kept to; a file of them has one a line."""
+    named, file = options["only"], options["only_file"]
+    if file is None:
+        return named or None
+    try:
+        return (*named, *filter(None, file.read_text(encoding="utf-8").split("\n")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--only-file {file} cannot be read: {error}") from error
+
+
 def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
-    from flows.requests import IN_FLIGHT, RunRequest, count_cores
-    from linker_core.settings import load_settings
+    from flows.requests import RunRequest
 
     if not articles or not results:
         raise click.UsageError("name both articles and results")
-    mode = "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines"
-    return RunRequest(
-        articles=articles,
-        results=results,
-        out=options["out"],
-        settings=_with_pages(load_settings(options["config"]), options["pages"]),
-        decisions=options["decisions"],
-        runner=options["runner"],
-        address=options["address"],
-        workers=options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
-        limit=options["limit"],
-        progress=mode,
-    )
+    settings = _with_pages(_load_settings(options["config"]), options["pages"])
+    return RunRequest(settings=settings, limit=options["limit"], **_common(articles, results, options))
+
+
+def _load_settings(config: Path | None) -> "Settings":
+    from linker_core.settings import load_settings
+
+    return load_settings(config)
+
+
+def _common(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> dict[str, Any]:
+    """What a run and an update are both asked."""
+    from flows.requests import IN_FLIGHT, count_cores
+
+    return {
+        "articles": articles,
+        "results": results,
+        "out": options["out"],
+        "decisions": options["decisions"],
+        "runner": options["runner"],
+        "address": options["address"],
+        "workers": options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
+        "accept": options["accept"],
+        "progress": "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines",
+    }
 
 
 def _with_pages(settings: "Settings", pages: Any) -> "Settings":
@@ -183,13 +270,32 @@ def _with_pages(settings: "Settings", pages: Any) -> "Settings":
     return settings.model_copy(update={"output": OutputSettings(pages=pages)}) if pages else settings
 
 
-def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float]":
+def _run(request: "Request", *, is_verbose: bool) -> "tuple[RunSummary, float]":
     """Run the flow; also the seconds that went by before it began."""
+    began = time.monotonic()
+    request = _complete(request)
+    with _prepared(request, is_verbose=is_verbose) as (threads, server):
+        flow = _flow_for(request)
+        before = server.cpu_seconds() if server is not None else 0.0
+        summary = flow.with_options(task_runner=threads)(request)
+        elapsed = time.monotonic() - began
+        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
+    return summary, elapsed - summary.seconds
+
+
+def _complete(request: "Request") -> "Request":
+    from flows.updating import complete
+
+    return complete(request)
+
+
+@contextmanager
+def _prepared(request: "Request", *, is_verbose: bool) -> "Iterator[tuple[Any, PrivateServer | None]]":
+    """Prefect and the workers' modules, ready for a flow: its task runner, and the server that was started for it."""
     from flows.prefect_runtime import prefect_runtime
     from flows.run import check_request
     from flows.workers import warm_up
 
-    began = time.monotonic()
     check_request(request)  # wrong use should not wait for Prefect
     with prefect_runtime(is_verbose=is_verbose) as server:
         if request.runner == "process":
@@ -197,16 +303,41 @@ def _run(request: "RunRequest", *, is_verbose: bool) -> "tuple[RunSummary, float
         import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
         from prefect.task_runners import ThreadPoolTaskRunner
 
-        from flows.link_archive import link_archive
-
         if server is not None:
             server.wait_until_ready()
-        threads: Any = ThreadPoolTaskRunner(max_workers=request.workers)
-        before = server.cpu_seconds() if server is not None else 0.0
-        summary = link_archive.with_options(task_runner=threads)(request)
-        elapsed = time.monotonic() - began
-        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
-    return summary, elapsed - summary.seconds
+        yield ThreadPoolTaskRunner(max_workers=request.workers), server
+
+
+def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
+    """Do the work on a mirror, show what would change, and leave with the exit code that a run would have."""
+    from flows.dry_run import SHOWN_PAGES, mirrored, print_patch
+    from flows.summary import print_rehearsal
+
+    with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
+        from flows.link_archive import rehearse
+
+        target = patch or Path(mirror.out).parent / "pages.patch"
+        rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)
+        if not patch:
+            print_patch(target, SHOWN_PAGES)
+    if not is_quiet:
+        print_rehearsal(rehearsal)
+    if rehearsal.excess and not request.accept:
+        sys.exit(EXIT_BROKEN)
+    if rehearsal.coverage.drops:
+        sys.exit(EXIT_SET_ASIDE)
+
+
+def _flow_for(request: "Request") -> Any:
+    from flows.requests import UpdateRequest
+
+    if isinstance(request, UpdateRequest):
+        from flows.update_archive import update_archive
+
+        return update_archive
+    from flows.link_archive import link_archive
+
+    return link_archive
 
 
 @main.command()
@@ -230,14 +361,16 @@ def check(out: "Place", count: int, **_: Any) -> None:
 @main.command()
 @out_argument
 @click.argument("article_id")
+@as_of_option
 @verbose
-def explain(out: "Place", article_id: str, **_: Any) -> None:
+def explain(out: "Place", article_id: str, run_id: str | None, **_: Any) -> None:
     """Show every sentence of one article: claim or not, candidates, verdict, reason."""
     from linker_core.archive import Archive
     from linker_core.catalog import connect
     from linker_core.explanation import explain_article, format_explanation
 
-    with connect(Archive.open(out)) as con:
+    archive = Archive.open(out)
+    with connect(archive, archive.find_run(run_id)[1] if run_id else None) as con:
         click.echo(format_explanation(explain_article(con, article_id), get_terminal_size().columns))
 
 
@@ -255,8 +388,17 @@ def explain(out: "Place", article_id: str, **_: Any) -> None:
 @click.option(
     "--out", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there; its ending may say how."
 )
+@as_of_option
 @verbose
-def sql(out: "Place", statement: str | None, pairs: tuple[str, ...], form: str | None, file: Path | None, **asked: Any) -> None:
+def sql(
+    out: "Place",
+    statement: str | None,
+    pairs: tuple[str, ...],
+    form: str | None,
+    file: Path | None,
+    run_id: str | None,
+    **asked: Any,
+) -> None:
     """Ask the published tables one SELECT; nothing can be changed. Rows go to standard output, or into --out FILE."""
     from flows.row_formats import FORMATS
     from flows.sql_output import (
@@ -276,7 +418,8 @@ def sql(out: "Place", statement: str | None, pairs: tuple[str, ...], form: str |
     if len(asked) + (statement is not None) != 1:
         raise click.UsageError("give a SELECT, --query NAME, --list, --tables, or --columns TABLE")
     parameters = read_parameters(pairs)
-    with connect(Archive.open(out)) as con:
+    archive = Archive.open(out)
+    with connect(archive, archive.find_run(run_id)[1] if run_id else None) as con:
         if "is_list" in asked:
             rows = list_queries()
         elif "is_tables" in asked:
@@ -389,3 +532,31 @@ def undo(out: "Place", run_id: str | None, **_: Any) -> None:
 
     snapshot = take_back(Archive.open(out), run_id)
     click.echo(f"{out}: published {'the originals' if run_id is None else f'the state before {run_id}'} as {snapshot.run_id}")
+
+
+@main.command()
+@out_argument
+@click.option("--purge", "is_purge", is_flag=True, help="Forget at once what the current state does not hold, all over OUT.")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would go, remove nothing.")
+@click.option("--config", type=click.Path(path_type=Path), help="linker.toml: its section [keep] says what is kept.")
+@click.option(
+    "--keep", "snapshots", type=click.IntRange(min=1), metavar="N", help="Keep the newest N states; over keep.snapshots."
+)
+@click.option("--days", type=click.FloatRange(min=0), help="Keep states that were current so lately; over keep.days.")
+@click.option("--grace", "grace_hours", type=click.FloatRange(min=0), metavar="HOURS", help="Over keep.grace_hours.")
+@verbose
+def gc(out: "Place", config: Path | None, is_purge: bool, is_dry_run: bool, **given: Any) -> None:  # noqa: FBT001 - click calls it
+    """Remove files that no kept state needs; say what is kept, and why.
+
+    With --purge also what earlier states, the history, the cache and the report tell of articles, sources, decisions and records
+    that the current state no longer holds. Earlier states that hold any of them go as a whole, and can no longer be undone to.
+    """
+    from flows.sweeping import remembered_keep, sweep_archive, sweep_lines
+    from linker_core.archive import Archive
+
+    archive = Archive.open(out)
+    values = {name: value for name, value in given.items() if value is not None and name != "verbose"}
+    keep = remembered_keep(archive, config).model_copy(update=values)
+    sweep = sweep_archive(archive, keep, is_purge=is_purge, is_dry_run=is_dry_run)
+    for line in sweep_lines(sweep, keep, is_dry_run=is_dry_run):
+        click.echo(plain(line))

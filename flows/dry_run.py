@@ -1,63 +1,86 @@
-"""What a run would work on: the inputs are read and counted, OUT is not touched."""
+"""What a run would publish: its work done on a mirror of the archive, held against what is published, and told as a patch."""
 
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
+
 from flows.requests import RunRequest
-from flows.workers import Workers
-from linker_core.archive import Archive
-from linker_core.decision_tables import load_decisions
-from linker_core.drops import Drop, Kind
-from linker_core.inputs import expand_inputs
-from linker_core.intake import Bucket, ShardInput, bucket_share, load_shard, plan_shards, plan_shares, read_drops
-from linker_core.limits import limit_buckets
+from flows.run import Run
+from linker_core.changes import Comparison, compare_snapshots
+from linker_core.coverage import Coverage
+from linker_core.guard import find_excess
+from linker_core.mirrors import open_mirror
+from linker_core.patches import PageChange, iter_page_changes, write_patch
+from linker_core.plaintext import plain
+from linker_core.snapshots import Snapshot
+
+SHOWN_PAGES = 20
+"""Pages whose diff a terminal shows; more are for a file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """Counts of what would be worked on, and of what would be set aside: kind, reason, how many."""
+class Rehearsal:
+    """What a run would come to, and what it would make of what is published."""
 
-    count_articles: int
-    count_results: int
-    count_shards: int
-    drops: tuple[tuple[str, str, int], ...]
+    coverage: Coverage
+    comparison: Comparison
+    pages: tuple[tuple[str, int], ...]
+    """How many pages would be added, changed, withdrawn."""
+    not_text: tuple[str, ...]
+    """Pages that no patch can show."""
+    excess: tuple[str, ...]
+    """Why publishing would be refused, a line each."""
 
 
-def foresee(request: RunRequest) -> Forecast:
-    """Read the inputs as a run does, in a scratch folder that is removed afterwards.
+@contextmanager
+def mirrored(request: RunRequest) -> Iterator[RunRequest]:
+    """The request on a mirror of its archive, in a scratch folder that is removed afterwards.
 
     Raises:
-        UsageError: an input is missing.
+        ArchiveError: OUT is not empty and no archive.
     """
-    kinds: dict[Kind, Sequence[str]] = {"article": request.articles, "result": request.results}
-    with TemporaryDirectory(prefix="linker-") as scratch, Workers(request.workers) as workers:
-        work = Path(scratch)
-        with ThreadPoolExecutor(request.workers) as threads:
-            shares = (s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, work))
-            jobs = [threads.submit(workers.run, bucket_share, share, work, request.settings.input) for share in shares]
-            buckets: tuple[Bucket, ...] = tuple(job.result() for job in jobs)
-        return _count(request, limit_buckets(buckets, request.limit) if request.limit else buckets)
+    with TemporaryDirectory(prefix="linker-") as scratch:
+        mirror = open_mirror(request.out, Path(scratch, request.out.name or "out"))
+        yield request.model_copy(update={"out": mirror.out})
 
 
-def _count(request: RunRequest, buckets: Sequence[Bucket]) -> Forecast:
-    shards = plan_shards(buckets, request.settings.shards).shards
-    drops = Counter(_reason(drop) for bucket in buckets for drop in read_drops(bucket))
-    if request.decisions is not None:
-        given = load_decisions(request.decisions, Archive(request.out), None, request.settings)
-        drops.update(map(_reason, given.drops))
-    count_articles = count_results = 0
-    for shard in shards:
-        loaded: ShardInput = load_shard(shard, buckets)
-        drops.update(map(_reason, loaded.drops))
-        count_articles += len(loaded.articles)
-        count_results += sum(map(len, loaded.results.values()))
-    counted = tuple((kind, reason, count) for (kind, reason), count in sorted(drops.items()))
-    return Forecast(count_articles, count_results, len(shards), counted)
+def foresee(run: Run, snapshot: Snapshot, coverage: Coverage, patch: Path) -> Rehearsal:
+    """Hold a state that was made on a mirror against the published one, and write the patch from one to the other."""
+    comparison = compare_snapshots(run.archive, run.parent, snapshot, run.request.run_id)
+    counts, not_text = Counter({"added": 0, "changed": 0, "withdrawn": 0}), []
+    with patch.open("wb") as target:
+        for change in iter_page_changes(run.archive, run.parent, snapshot):
+            counts[_kind(change)] += 1
+            if not write_patch(change, target):
+                not_text.append(change.path)
+    excess = find_excess(comparison.losses, run.request.settings.publish)
+    return Rehearsal(coverage, comparison, tuple(counts.items()), tuple(not_text), tuple(excess))
 
 
-def _reason(drop: Drop) -> tuple[str, str]:
-    return drop.kind, str(drop.reason)
+def _kind(change: PageChange) -> str:
+    return "added" if change.before is None else "withdrawn" if change.after is None else "changed"
+
+
+def print_patch(patch: Path, count_pages: int) -> None:
+    """Print a patch's first pages: their own bytes for a file or program, and harmless text for a terminal."""
+    stdout = click.get_binary_stream("stdout")
+    is_terminal = stdout.isatty()
+    begun = 0
+    with patch.open("rb") as lines:
+        for line in lines:
+            begun += line.startswith(b"diff --git ")
+            if begun > count_pages:
+                click.echo(f"Only the first {count_pages} pages are shown; --patch FILE writes all.", err=True)
+                break
+            stdout.write(_harmless(line) if is_terminal else line)
+    stdout.flush()
+
+
+def _harmless(line: bytes) -> bytes:
+    """No character of a page may steer a terminal."""
+    return plain(line.decode("utf-8", "replace").rstrip("\r\n")).encode() + b"\n"

@@ -1,12 +1,14 @@
 """The job on one screen: which stages a run has, and in which order."""
 
+from pathlib import Path
 from typing import Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.dry_run import Rehearsal, foresee
 from flows.requests import IN_FLIGHT, RunRequest
-from flows.stages import assemble, audit_snapshot, link_shards, open_run, plan_run, publish, read_inputs, report
+from flows.stages import assemble, audit_snapshot, compare, link_shards, open_run, plan_run, publish, read_inputs, report
 from flows.summary import RunSummary
 
 _THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
@@ -19,12 +21,29 @@ _THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
     task_runner=_THREADS,
 )
 def link_archive(request: RunRequest) -> RunSummary:
-    """Link a whole archive: every shard by itself, and nothing is published that the audit has not passed."""
+    """Link a whole archive: every shard by itself; nothing is published that the audit has not passed, or that takes too much."""
     with open_run(request) as run:
         buckets = read_inputs(run)
         plan = plan_run(run, buckets)
         outcomes = link_shards(run, plan, buckets)
-        snapshot = assemble(run, buckets, outcomes)
+        snapshot = assemble(run, plan, buckets, outcomes)
         coverage = audit_snapshot(run, snapshot)
-        published = publish(run, snapshot)
+        comparison = compare(run, snapshot)
+        published = publish(run, snapshot, comparison)
         return report(run, published, coverage)
+
+
+@flow(
+    name="link-archive-dry-run",
+    flow_run_name="{request.out.name}-{request.run_id}",
+    task_runner=_THREADS,
+)
+def rehearse(request: RunRequest, patch: Path) -> Rehearsal:
+    """Do the work of `link_archive` on a mirror of the archive, and say what would be published; `patch` is written."""
+    with open_run(request) as run:
+        buckets = read_inputs(run)
+        plan = plan_run(run, buckets)
+        outcomes = link_shards(run, plan, buckets)
+        snapshot = assemble(run, plan, buckets, outcomes)
+        coverage = audit_snapshot(run, snapshot)
+        return foresee(run, snapshot, coverage, patch)

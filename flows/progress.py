@@ -12,6 +12,8 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+from linker_core.plaintext import plain
+
 Mode = Literal["bar", "lines", "quiet"]
 
 LINE_SECONDS = 10.0
@@ -48,6 +50,11 @@ class Tally:
         6.0
         """
         return (self.now - self.began) / self.done * (self.total - self.done) if self.done else None
+
+
+def warn(message: str) -> None:
+    """Tell what the user should know, however quiet the run is asked to be."""
+    sys.stderr.write(f"Warning: {plain(message)}\n")
 
 
 class Voice(Protocol):

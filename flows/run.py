@@ -1,27 +1,29 @@
 """One run while it is under way: its archive, its scratch, its workers, and what its stages cost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
 from flows.ledger import Ledger, Stage, measure
 from flows.progress import Progress, Voice, show_progress
-from flows.requests import RunRequest
+from flows.recipe import digest_recipe
+from flows.requests import Request, RunRequest
 from flows.runners import Runner, check_runner, open_runner
 from linker_core.archive import Archive
 from linker_core.calibration import decide_threshold
 from linker_core.catalog import catalog_is_stale, write_catalog
+from linker_core.changes import Losses
 from linker_core.decision_tables import NOTHING_DECIDED, load_decisions
 from linker_core.drops import Drop
 from linker_core.errors import UsageError
 from linker_core.inputs import expand_inputs
 from linker_core.publication import recover
 from linker_core.reuse import READ
-from linker_core.run_tables import StageTime
+from linker_core.run_tables import Row, StageTime
 from linker_core.second_judge import make_model
 from linker_core.storage import Place
 
@@ -33,7 +35,7 @@ class Run:
     """What the stages of one run share. A plain class: Prefect looks into records that are handed to tasks."""
 
     def __init__(
-        self, request: RunRequest, archive: Archive, work: Place, workers: Runner, progress: Progress, check: Callable[[], None]
+        self, request: Request, archive: Archive, work: Place, workers: Runner, progress: Progress, check: Callable[[], None]
     ) -> None:
         """Begin now. `work` is the run's scratch; `check` raises ArchiveError once the archive is not held any more."""
         self.request = request
@@ -49,10 +51,23 @@ class Run:
         self.ledger = Ledger()
         self.shard_times: list[StageTime] = []
         self.drops: tuple[Drop, ...] = ()
+        self.carried_drops: Sequence[Row] = ()
+        """Rows of the table drops that an update leaves as they are."""
+        self.unmet: tuple[Drop, ...] = ()
+        """What an update asked for in vain: no part of the state, but of the history."""
+        self.touched: frozenset[str] | None = None
+        """Articles that were worked on or are gone; None where all may have changed."""
         self.decided = NOTHING_DECIDED
+        self.losses = Losses()
+        """What it takes from the published state; known once the states were compared."""
         self.taken_over: frozenset[str] = frozenset()
         """Shards that are as they were published before."""
         self.count_bytes = 0
+
+    @cached_property
+    def recipe(self) -> str | None:
+        """What beside its inputs decides what comes of an article."""
+        return digest_recipe(self.request.settings)
 
     def spread(self, stage: str) -> AbstractContextManager[Stage]:
         """A stage whose jobs are done by the workers."""
@@ -65,7 +80,7 @@ class Run:
         return done.value
 
 
-def check_request(request: RunRequest) -> None:
+def check_request(request: Request) -> None:
     """Find wrong use before anything costs time.
 
     Raises:
@@ -75,19 +90,19 @@ def check_request(request: RunRequest) -> None:
     """
     check_runner(request.runner, request.address)
     decide_threshold(request.settings.judge)
-    expand_inputs(request.articles)
-    expand_inputs(request.results)
+    for patterns in (request.articles, request.results):
+        expand_inputs(patterns)
     if request.settings.second_judge.kind != "none":
         make_model(request.settings.second_judge)
-    archive = Archive.open(request.out, create=True)
+    archive = Archive.open(request.out, create=isinstance(request, RunRequest))
     if request.decisions is not None:
         load_decisions(request.decisions, archive, None, request.settings)
-    if request.limit is not None and archive.current() is not None:
+    if isinstance(request, RunRequest) and request.limit is not None and archive.current() is not None:
         raise UsageError(f"--limit would withdraw most of {request.out}; name a new OUT for a trial")
 
 
 @contextmanager
-def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
+def hold_run(request: Request, *voices: Voice) -> Iterator[Run]:
     """Take the archive's lock, finish what a killed run left half published, and start the workers."""
     check_request(request)
     archive = Archive.open(request.out)
@@ -105,7 +120,7 @@ def hold_run(request: RunRequest, *voices: Voice) -> Iterator[Run]:
 
 
 @contextmanager
-def _scratch(archive: Archive, request: RunRequest) -> Iterator[Place]:
+def _scratch(archive: Archive, request: Request) -> Iterator[Place]:
     """The run's place for what it needs on the way; removed when the workers are gone.
 
     It lies in OUT, where every worker can reach it; for an archive in a store on this machine's disk, as long as it works alone.

@@ -15,35 +15,43 @@ from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
 from flows.ledger import TOTAL
+from flows.memory import remember, touched_by
 from flows.prefect_runtime import is_private
 from flows.profile import make_profile
-from flows.recipe import digest_recipe
-from flows.reporting import begin_pages, finish_pages, say_breaches, write_pages
-from flows.requests import RunRequest
+from flows.progress import warn
+from flows.reporting import PageGroup, divide, finish_pages, group_pages, plan_report, say_breaches, write_pages
+from flows.requests import Request, RunRequest
 from flows.run import Run, hold_run
-from flows.shard import PAGES, ShardJob, ShardOutcome, link_shard
-from flows.summary import RunSummary, to_markdown
+from flows.shard import PAGES, ShardJob, ShardOutcome, hand_on, link_shard
+from flows.summary import RunSummary, count_drops, to_markdown
 from flows.workers import WorkerDiedError
 from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
 from linker_core.catalog import connect, write_catalog
+from linker_core.changes import Comparison, compare_snapshots
 from linker_core.coverage import Coverage, measure_coverage
 from linker_core.decision_tables import add_decisions, load_decisions
 from linker_core.drops import Kind
 from linker_core.errors import AuditError
+from linker_core.guard import find_excess, refuse_losses
+from linker_core.history import compact_history, drop_damaged
+from linker_core.input_versions import check_unchanged, note_versions
 from linker_core.inputs import expand_inputs
 from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
 from linker_core.limits import limit_buckets
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
+from linker_core.report_state import Touched
 from linker_core.reuse import bucket_once, forget_others
-from linker_core.run_tables import shard_times
+from linker_core.run_tables import drop_rows, shard_times
 from linker_core.shares import Share
 from linker_core.snapshots import Snapshot
 from linker_core.storage import is_local
-from linker_core.takeover import PublishedShard
+from linker_core.takeover import PublishedState, published_shards
 
 T = TypeVar("T")
 
+REPORT_PARTS = 2
+"""Jobs of the report for each worker: enough to keep them busy, few enough to pay for their start."""
 COUNTS = ("rows_in", "rows_out", "bytes_in", "bytes_out")
 
 
@@ -56,13 +64,13 @@ TRIED_AGAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "retries": 2, "retry_co
 """Jobs in workers. Prefect's cache stays off everywhere: it knows nothing of the archive's files."""
 
 
-def _unseen(value: T) -> T:
+def unseen(value: T) -> T:
     """Hand a record over as it is: Prefect would search every field of it for other tasks' results."""
     return cast("T", quote(value))
 
 
 @contextmanager
-def open_run(request: RunRequest) -> Iterator[Run]:
+def open_run(request: Request) -> Iterator[Run]:
     """Hold the archive and the workers of a run; its progress also goes to Prefect, where somebody can see it there."""
     with hold_run(request, *(() if is_private() else (ProgressArtifact(),))) as run:
         yield run
@@ -73,18 +81,22 @@ def read_inputs(run: Run) -> tuple[Bucket, ...]:
     kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
     with run.spread("read"):
         run.decided = load_decisions(run.request.decisions, run.archive, run.parent, run.request.settings)
-        shares = [s for kind, patterns in kinds.items() for s in plan_shares(expand_inputs(patterns), kind, run.read_work)]
+        places = {kind: expand_inputs(patterns) for kind, patterns in kinds.items()}
+        versions = note_versions(chain.from_iterable(places.values()))
+        shares = [share for kind, found in places.items() for share in plan_shares(found, kind, run.read_work)]
         forget_others(run.read_work, shares)
         run.progress.begin("read", len(shares))
-        futures = [read_share.submit(run, share.name, _unseen(share)) for share in shares]
+        futures = [read_share.submit(run, share.name, unseen(share)) for share in shares]
         for future in as_completed(futures):
             bucket = future.result()
             run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
+        check_unchanged(versions)
         buckets = number_lines(future.result() for future in futures)
         run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
         rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
         run.ledger.count("read", bytes_in=run.count_bytes, **rows)
-        return limit_buckets(buckets, run.request.limit) if run.request.limit else buckets
+        limit = run.request.limit if isinstance(run.request, RunRequest) else None
+        return limit_buckets(buckets, limit) if limit else buckets
 
 
 @task(task_run_name="read {name}", **TRIED_AGAIN)
@@ -101,20 +113,19 @@ def plan_run(run: Run, buckets: Sequence[Bucket]) -> Plan:
 
 
 def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[ShardOutcome, ...]:
-    """Link all shards, as many at once as there are workers."""
-    request = run.request
+    """Link all shards but those that stay as they are, as many at once as there are workers."""
+    request, published = run.request, PublishedState(run.parent, run.recipe)
     with run.spread("link"):
-        run.progress.begin("link", len(plan.shards))
-        recipe = digest_recipe(request.settings)
+        shards = [shard for shard in plan.shards if shard.name not in plan.carried]
+        run.progress.begin("link", len(shards))
         futures = []
-        for shard in plan.shards:
+        for shard in shards:
             decisions = run.decided.decisions.of_range(shard.first, shard.last)
-            published = PublishedShard.of(run.parent, shard.name)
             job = ShardJob(
                 *(run.archive.out, request.run_id, run.work, shard, buckets, request.settings, plan.colliding),
-                *(decisions, recipe, published),
+                *(decisions, run.recipe, published.of(shard)),
             )
-            futures.append(link_one.submit(run, shard.name, _unseen(job)))
+            futures.append(link_one.submit(run, shard.name, unseen(job)))
         for future in as_completed(futures):
             run.progress.advance(future.result().count_articles, future.result().count_bytes)
         outcomes = tuple(future.result() for future in futures)
@@ -123,7 +134,13 @@ def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[Shar
         run.shard_times += shard_times(outcome.shard, run.started_at, outcome.costs)
     totals = [time.cost for time in run.shard_times if time.stage == TOTAL]
     run.ledger.count("link", **{name: sum(getattr(cost, name) for cost in totals) for name in COUNTS})
-    return outcomes
+    return (*outcomes, *_carry_shards(run, plan))
+
+
+def _carry_shards(run: Run, plan: Plan) -> Iterator[ShardOutcome]:
+    """Shards that an update has nothing to do with: handed on unread."""
+    if run.parent is not None and plan.carried:
+        yield from (hand_on(shard) for shard in published_shards(run.parent) if shard.name in plan.carried)
 
 
 @task(task_run_name="link {name}", **TRIED_AGAIN)
@@ -132,15 +149,16 @@ def link_one(run: Run, name: str, job: ShardJob) -> ShardOutcome:  # noqa: ARG00
     return run.do("link", link_shard, job)
 
 
-def assemble(run: Run, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
+def assemble(run: Run, plan: Plan, buckets: Sequence[Bucket], outcomes: Sequence[ShardOutcome]) -> Snapshot:
     """All that was read and made, as one state; nothing of it is published yet."""
     with run.ledger.inline("assemble"):
         run.drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), run.decided.drops))
         occasion = Occasion(run.request.run_id, run.started_at.isoformat(), run.request.settings.digest())
         tables = chain.from_iterable(outcome.tables for outcome in outcomes)
         store = chain.from_iterable(outcome.store for outcome in outcomes)
-        inputs = {outcome.shard: outcome.inputs for outcome in outcomes if outcome.inputs}
-        snapshot = assemble_snapshot(run.archive, occasion, tables, store, run.drops, inputs)
+        memory = remember(run.request.settings, run.recipe, plan, outcomes)
+        snapshot = assemble_snapshot(run.archive, occasion, tables, store, drop_rows(run.drops, run.carried_drops), memory)
+        run.touched = touched_by(outcomes)
         run.taken_over = frozenset(outcome.shard for outcome in outcomes if outcome.is_taken_over)
         return add_decisions(run.archive, snapshot, run.decided)
 
@@ -164,7 +182,7 @@ def _audit_shards(run: Run, snapshot: Snapshot) -> list[Breach]:
         names = {file.shard for file in snapshot.files} - run.taken_over  # those passed when they were published
         shards = [snapshot.of_shard(name) for name in sorted(names)]
         run.progress.begin("audit", len(shards))
-        sizes = {audit_one.submit(run, shard.files[0].shard, _unseen(shard)): _size(shard) for shard in shards}
+        sizes = {audit_one.submit(run, shard.files[0].shard, unseen(shard)): _size(shard) for shard in shards}
         breaches = []
         for future in as_completed(list(sizes)):
             breaches += future.result()
@@ -186,17 +204,40 @@ def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: AR
     return run.do("audit", audit_shard, run.archive, shard)
 
 
-def publish(run: Run, snapshot: Snapshot) -> Snapshot:
+def compare(run: Run, snapshot: Snapshot) -> Comparison:
+    """Hold the new state against the published one: which links come and go, and why.
+
+    Raises:
+        RefusedError: too much would vanish, and the request does not accept it; nothing was published.
+    """
+    with run.ledger.inline("compare"):
+        comparison = compare_snapshots(run.archive, run.parent, snapshot, run.request.run_id)
+        run.losses = comparison.losses
+        if not run.request.accept:
+            refuse_losses(run.losses, run.request.settings.publish)
+        return comparison
+
+
+def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
     times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
-        complete = add_history(run.archive, snapshot, run.drops, times)
+        complete = add_history(run.archive, snapshot, (*run.drops, *run.unmet), times, comparison.changes)
+        complete = tidy_history(run, complete)
         with publishing(run.archive):
             run.check()
             committed = commit(run, complete)
             place_pages(run, committed)
         write_catalog(run.archive, committed)
         return committed
+
+
+def tidy_history(run: Run, snapshot: Snapshot) -> Snapshot:
+    """History in few files, and without those that a disk has damaged: the user is told, and the run goes on."""
+    sound, damaged = drop_damaged(run.archive, snapshot)
+    for file in damaged:
+        warn(f"{run.archive.out / file.path} is missing or damaged: what it told of earlier runs is left out")
+    return compact_history(run.archive, sound, run.request.settings.keep.history_files)
 
 
 @task(cache_policy=NO_CACHE)
@@ -212,7 +253,7 @@ def place_pages(run: Run, snapshot: Snapshot) -> None:
         return
     shards = snapshot.state_shards if has_page_files(snapshot) else ()
     with run.spread("pages"):
-        for future in as_completed([put_one.submit(run, name, _unseen(snapshot.of_shard(name))) for name in shards]):
+        for future in as_completed([put_one.submit(run, name, unseen(snapshot.of_shard(name))) for name in shards]):
             future.result()
     withdraw_pages(run.archive, run.parent, snapshot)
 
@@ -225,30 +266,38 @@ def put_one(run: Run, name: str, shard: Snapshot) -> None:  # noqa: ARG001 - the
 
 
 @task(task_run_name="report {part}", **TRIED_AGAIN)
-def report_part(run: Run, snapshot: Snapshot, part: int, parts: int) -> list[str]:
-    """Write a worker's part of the report's article pages; returns the names of those that lie in a store already."""
-    return run.do("report", write_pages, run.archive, snapshot, part, parts)
+def report_part(run: Run, part: int, groups: Sequence[PageGroup]) -> None:  # noqa: ARG001 - the number is for people
+    """Write a worker's part of the report's article pages."""
+    run.do("report", write_pages, run.archive, groups)
 
 
 def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
-    """Write the coverage report, its article pages in all workers, and the summary for Prefect."""
-    with run.spread("report"):
-        begin_pages(run.archive)
-        parts = min(run.workers.count, len(snapshot.state_shards))  # each part looks over the whole archive
-        run.progress.begin("report", parts)
-        names: list[str] = []
-        for future in as_completed([report_part.submit(run, _unseen(snapshot), part, parts) for part in range(parts)]):
-            names += future.result()
-            run.progress.advance(0, 0)
-    with run.ledger.inline("index"):
-        finish_pages(run.archive, snapshot, coverage, names)
+    """Write the coverage report, the article pages that changed in all workers, and the summary for Prefect."""
+    with connect(run.archive, snapshot) as con:
+        with run.ledger.inline("index"):
+            plan = plan_report(run.archive, snapshot, con, _touched(run))
+        with run.spread("report"):
+            parts = divide(group_pages(snapshot, plan.stale), run.workers.count * REPORT_PARTS)
+            run.progress.begin("report", len(parts))
+            for future in as_completed([report_part.submit(run, part, unseen(groups)) for part, groups in enumerate(parts, 1)]):
+                future.result()
+                run.progress.advance(0, 0)
+        with run.ledger.inline("index"):
+            finish_pages(run.archive, con, coverage, plan)
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,
         coverage,
         count_bytes=run.count_bytes,
         profile=make_profile(run.ledger, coverage.totals.articles),
+        accepted=tuple(find_excess(run.losses, run.request.settings.publish)),
+        unmet=count_drops(run.unmet),
     )
     if not is_private():
         create_markdown_artifact(to_markdown(summary), key="linker-summary", description=str(run.archive.out))
     return summary
+
+
+def _touched(run: Run) -> Touched | None:
+    """The articles that differ from the snapshot before; None where that is not known."""
+    return None if run.parent is None or run.touched is None else Touched(run.parent.snapshot_id, run.touched)

@@ -1,8 +1,9 @@
 """The few figures that a run ends with, for a terminal and for Prefect."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Self
 
@@ -11,10 +12,11 @@ from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
-from flows.dry_run import Forecast
+from flows.dry_run import Rehearsal
 from flows.profile import Profile, print_profile
-from flows.requests import RunRequest
+from flows.requests import Request
 from linker_core.coverage import Coverage
+from linker_core.drops import Drop
 from linker_core.fates import explain_reason
 from linker_core.plaintext import plain
 from linker_core.reasons import CandidateReason
@@ -35,6 +37,10 @@ class RunSummary:
     coverage: Coverage
     count_bytes: int
     profile: Profile
+    accepted: tuple[str, ...] = ()
+    """What the run took from the published state beyond what `[publish]` allows, a line each."""
+    unmet: tuple[tuple[str, str, int], ...] = ()
+    """What an update asked for in vain: kind of record, reason, how often."""
 
     @property
     def seconds(self) -> float:
@@ -90,10 +96,18 @@ def _drop_lines(drops: Iterable[tuple[str, str, int]]) -> Iterator[Line]:
             yield f"{count:,}", f"  {reason}", explain_reason("drop", reason)
 
 
-def print_summary(summary: RunSummary, request: RunRequest, startup_seconds: float) -> None:
+def count_drops(drops: Iterable[Drop]) -> tuple[tuple[str, str, int], ...]:
+    """How many there are of each kind and reason."""
+    counts = Counter((drop.kind, str(drop.reason)) for drop in drops)
+    return tuple((kind, reason, count) for (kind, reason), count in sorted(counts.items()))
+
+
+def print_summary(summary: RunSummary, request: Request, startup_seconds: float) -> None:
     """Print the figures, the pace, and where everything lies."""
     console = Console(highlight=False)
-    console.print(_table(summary_lines(summary.coverage)))
+    console.print(_table(chain(summary_lines(summary.coverage), _drop_lines(summary.unmet))))
+    for line in summary.accepted:
+        console.print(f"Accepted: {line}.", style="yellow", markup=False)
     articles = summary.coverage.totals.articles
     pace = f"{articles / summary.seconds:.1f} articles/s, {decimal(int(summary.count_bytes / summary.seconds))}/s"
     console.print(f"{summary.seconds:.1f} s ({pace}), and {startup_seconds:.1f} s to start up", style="dim")
@@ -109,20 +123,32 @@ def print_run_profile(summary: RunSummary) -> None:
 def to_markdown(summary: RunSummary) -> str:
     """The figures as a Markdown table. What comes from the archive's own texts is not in it."""
     rows = "\n".join(f"| {count} | {label} | {note} |" for count, label, note in summary_lines(summary.coverage))
-    return (
-        f"# Run {summary.run_id}\n\n| | | |\n|--:|:--|:--|\n{rows}\n\nSnapshot `{summary.snapshot_id}`, {summary.seconds:.1f} s\n"
-    )
+    accepted = "".join(f"\nAccepted: {line}.\n" for line in summary.accepted)
+    ended = f"Snapshot `{summary.snapshot_id}`, {summary.seconds:.1f} s\n"
+    return f"# Run {summary.run_id}\n\n| | | |\n|--:|:--|:--|\n{rows}\n{accepted}\n{ended}"
 
 
-def print_forecast(forecast: Forecast) -> None:
-    """Print what a run would work on."""
-    lines = [
-        (f"{forecast.count_articles:,}", "articles", "would be worked on"),
-        (f"{forecast.count_results:,}", "results", "would be held against them"),
-        (f"{forecast.count_shards:,}", "shards", "units of work"),
-        *_drop_lines(forecast.drops),
-    ]
-    Console(highlight=False).print(_table(iter(lines)))
+def print_rehearsal(rehearsal: Rehearsal) -> None:
+    """Print, to standard error, what a run would come to, what it would change, and whether that would be published."""
+    console = Console(highlight=False, stderr=True)
+    console.print(_table(chain(summary_lines(rehearsal.coverage), _change_lines(rehearsal))))
+    for path in rehearsal.not_text:
+        console.print(f"html/{path} differs, and is not text: no patch shows it.", markup=False)
+    for line in rehearsal.excess:
+        console.print(f"Would be refused: {line}. With --accept it would be published.", style="yellow", markup=False)
+    console.print("Nothing was published.", style="dim")
+
+
+def _change_lines(rehearsal: Rehearsal) -> Iterator[Line]:
+    """Links that would come, go or move, with the reasons; and pages."""
+    counts = rehearsal.comparison.counts()
+    for change in ("added", "moved", "removed"):
+        reasons = [(why, count) for kind, why, count in counts if kind == change]
+        yield f"{sum(count for _, count in reasons):,}", f"links {change}", ""
+        for why, count in reasons:
+            yield f"{count:,}", f"  {why}", explain_reason("change", why)
+    for change, count in rehearsal.pages:
+        yield f"{count:,}", f"pages {change}", ""
 
 
 def _table(lines: Iterator[Line]) -> Table:
@@ -135,7 +161,7 @@ def _table(lines: Iterator[Line]) -> Table:
     return table
 
 
-def _places(request: RunRequest) -> Iterator[tuple[str, Place]]:
+def _places(request: Request) -> Iterator[tuple[str, Place]]:
     out = request.out
     yield "pages", out / ("html" if request.settings.output.pages == "files" else "tables/pages")
     yield "tables", out / "tables"

@@ -73,6 +73,12 @@ def source_id(canonical: str) -> str:
     return digest_parts("source", canonical)
 
 
+def name_source(url: str, max_length: int) -> str:
+    """The identity of the source that an address means; one that is refused stands for itself alone."""
+    address = parse_address(url, max_length)
+    return source_id(address.canonical) if isinstance(address, Address) else digest_parts("refused", url)
+
+
 def _build_address(url: str, match: re.Match[str], max_length: int) -> Address | SourceReason:
     authority = _read_authority(match["authority"], match["scheme"].lower())
     if isinstance(authority, SourceReason):

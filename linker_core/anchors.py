@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from linker_core.anchor_edges import cost_of_end, cost_of_start
-from linker_core.anchor_faults import cost_of_fault, is_dated_event
+from linker_core.anchor_faults import cost_of_fault
+from linker_core.anchor_gains import MIN_GAIN, Gains
 from linker_core.anchor_shapes import cost_of_shape
 from linker_core.anchor_tokens import Token, read_tokens
 from linker_core.phrases import Role
@@ -12,31 +14,11 @@ from linker_core.quantities import find_quantities
 from linker_core.records import Span
 from linker_core.settings import PolicySettings
 
-VALUE_GAIN = 4.0
-SECOND_VALUE_GAIN = 1.0
-ORDER_GAIN = 2.5
-"""For an ordinal or a number in words: the first, three."""
-NAME_GAIN = 1.6
-MAX_NAMES = 3
-WORD_GAIN = 0.9
-UNCONFIRMED_COST = 1.7
-"""For a name or value that the evidence does not confirm."""
-UNCONFIRMED_WORD_COST = 1.0
-TIME_GAIN = 1.5
-"""For a date or year: it says when, not what."""
 LENGTH_COST = 0.12
 BEST_LENGTH = 5
 LONE_COST = 1.0
 LONE_NAME_COST = 1.4
 """For a single word, which tells little."""
-MIN_GAIN = 1.2
-"""Below this an anchor says nothing about what is behind the link."""
-
-
-_LIGHT = frozenset(
-    "variety number lot kind type sort part way range majority series set time times year years thing things".split()
-)
-"""Nouns that say little by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +37,41 @@ def propose_anchors(
 
     With a `scope`, a stretch of the text, every anchor lies wholly inside it.
     """
+    return tuple(iter_anchors(text, confirmed, policy, scope))
+
+
+def iter_anchors(text: str, confirmed: Sequence[Span], policy: PolicySettings, scope: Span | None = None) -> Iterator[Anchor]:
+    """As `propose_anchors`, but what a phrase costs is found out only when all that may be better have been handed out.
+
+    The first anchor is most often the one that is taken, and to weigh all others costs ten times as much.
+    """
     quantities = find_quantities(text)
     values = [Span(value.start, value.end) for value in quantities]
     tokens = read_tokens(text, confirmed, quantities)
-    held = [span for span in values if span in confirmed]
-    found = [
-        Anchor(tokens[first].start, tokens[last].end, round(gain - cost, 6))
-        for first, last, edges in _find_phrases(tokens, values, policy, scope or Span(0, len(text)))
-        if (gain := _gain(tokens[first : last + 1], held)) >= MIN_GAIN and (cost := _cost(tokens, first, last, edges)) is not None
-    ]
-    return tuple(sorted(found, key=lambda anchor: (-anchor.gain, anchor.start, anchor.end)))
+    gains = Gains(tokens, [span for span in values if span in confirmed])
+    hoped = sorted(
+        (-round(gain - edges, 6), first, last, gain, edges)
+        for first, last, edges in _find_stretches(tokens, policy.max_anchor_words, scope or Span(0, len(text)))
+        if (gain := gains.of(first, last)) >= MIN_GAIN
+    )
+    ready: list[tuple[float, int, int]] = []
+    for least, first, last, gain, edges in hoped:
+        while ready and ready[0][0] < least:
+            yield _hand_out(ready)
+        is_phrase = _is_whole(tokens, first, last, values) and _is_telling(tokens, first, last, policy)
+        cost = _cost(tokens, first, last, edges) if is_phrase else None
+        if cost is not None:
+            heappush(ready, (-round(gain - cost, 6), tokens[first].start, tokens[last].end))
+    while ready:
+        yield _hand_out(ready)
 
 
-def _find_phrases(
-    tokens: Sequence[Token], values: Sequence[Span], policy: PolicySettings, scope: Span
-) -> Iterator[tuple[int, int, float]]:
+def _hand_out(ready: list[tuple[float, int, int]]) -> Anchor:
+    negated, start, end = heappop(ready)
+    return Anchor(start, end, -negated)
+
+
+def _find_stretches(tokens: Sequence[Token], most_words: int, scope: Span) -> Iterator[tuple[int, int, float]]:
     """First and last word of every stretch with clean edges, and what the edges cost."""
     inside = [place for place, token in enumerate(tokens) if scope.start <= token.start and token.end <= scope.end]
     ends = {place: cost for place in inside if (cost := cost_of_end(tokens, place)) is not None}
@@ -77,10 +79,10 @@ def _find_phrases(
         start = cost_of_start(tokens, first)
         if start is None:
             continue
-        for last in range(first, min(first + policy.max_anchor_words, len(tokens))):
+        for last in range(first, min(first + most_words, len(tokens))):
             if last > first and tokens[last].has_break_before:
                 break
-            if last in ends and _is_whole(tokens, first, last, values) and _is_telling(tokens, first, last, policy):
+            if last in ends:
                 yield first, last, start + ends[last]
 
 
@@ -122,32 +124,6 @@ def _is_same_quote(tokens: Sequence[Token], left: int, right: int) -> bool:
     if left < 0 or right >= len(tokens) or not tokens[left].quote or tokens[left].quote != tokens[right].quote:
         return False
     return not (tokens[left].part is Role.ARTICLE and (left == 0 or tokens[left - 1].quote != tokens[left].quote))
-
-
-def _gain(inside: Sequence[Token], held: Sequence[Span]) -> float:
-    """How much of what the evidence confirms the anchor says."""
-    count = sum(inside[0].start <= span.start and span.end <= inside[-1].end for span in held)
-    words = [token for token in inside if token.is_content and not token.is_value]
-    names = sum(token.is_name and token.is_confirmed for token in words)
-    plain = sum(token.is_confirmed and not token.is_name and token.lower not in _LIGHT for token in words)
-    doubtful = sum(not token.is_confirmed for token in words if not token.is_name)
-    unknown = sum(not token.is_confirmed for token in inside if token.is_value or (token.is_name and token.is_content))
-    gain = (
-        _value_gain(count, inside)
-        + NAME_GAIN * min(names, MAX_NAMES)
-        + WORD_GAIN * plain
-        - UNCONFIRMED_WORD_COST * doubtful
-        - UNCONFIRMED_COST * unknown
-    )
-    return max(gain, MIN_GAIN) if is_dated_event(inside) else gain
-
-
-def _value_gain(count: int, inside: Sequence[Token]) -> float:
-    if not count:
-        return 0.0
-    measures = [token for token in inside if token.is_value and not token.is_time]
-    best = VALUE_GAIN if any(token.is_amount for token in measures) else ORDER_GAIN if measures else TIME_GAIN
-    return best + SECOND_VALUE_GAIN * (count - 1)
 
 
 def _cost(tokens: Sequence[Token], first: int, last: int, edges: float) -> float | None:

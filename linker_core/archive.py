@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -28,6 +29,7 @@ from linker_core.storage import (
     list_files,
     list_folders,
     locate_out,
+    modified_at,
     open_parquet,
     reaching,
     read_bytes,
@@ -36,7 +38,7 @@ from linker_core.storage import (
 )
 
 if TYPE_CHECKING:
-    from linker_core.frames import Rows
+    from linker_core.frames import Rows, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,14 @@ class Archive:
             ArchiveError: the snapshot is missing or damaged.
         """
         snapshot_id = self.pointer.read()
-        return None if snapshot_id is None else self.load(snapshot_id)
+        if snapshot_id is None:
+            return None
+        try:
+            return self.load(snapshot_id)
+        except ArchiveError:
+            if (again := self.pointer.read()) == snapshot_id or again is None:
+                raise
+            return self.load(again)  # it was replaced and swept just now
 
     def load(self, snapshot_id: str) -> Snapshot:
         """A snapshot by its id.
@@ -188,7 +197,7 @@ class Archive:
         Raises:
             ArchiveError: it is missing or damaged.
         """
-        path = self._snapshots / f"{snapshot_id}.json"
+        path = self._list_of(snapshot_id)
         try:
             snapshot = Snapshot.from_json(read_bytes(path))
         except FileNotFoundError as error:
@@ -198,6 +207,17 @@ class Archive:
         if snapshot.snapshot_id != snapshot_id:
             raise ArchiveError(f"{path} holds the snapshot {snapshot.snapshot_id}; restore OUT from a backup")
         return snapshot
+
+    def committed_at(self, snapshot_id: str) -> datetime:
+        """When the list of a stored snapshot was written last, by the clock of the file system."""
+        return modified_at(self._list_of(snapshot_id))
+
+    def has(self, snapshot_id: str) -> bool:
+        """Whether the list of a snapshot is stored."""
+        return is_file(self._list_of(snapshot_id))
+
+    def _list_of(self, snapshot_id: str) -> Place:
+        return self._snapshots / f"{snapshot_id}.json"
 
     def snapshots(self) -> list[Snapshot]:
         """Every stored snapshot, by the time of its last commit, oldest first."""
@@ -214,8 +234,20 @@ class Archive:
         runs = {commit.run_id: (commit, snapshot) for snapshot in self.snapshots() for commit in snapshot.commits}
         if run_id not in runs:
             known = ", ".join(sorted(runs, key=lambda run: (runs[run][0].created_at, run))) or "none"
-            raise UsageError(f"{self.out} knows no run {run_id}; its runs, oldest first: {known}")
+            raise UsageError(
+                f"{self.out} knows no run {run_id}, or 'linker gc' has swept what it published; its runs, oldest first: {known}"
+            )
         return runs[run_id]
+
+    def as_of(self, run_id: str) -> "State":
+        """What a run published, to be read as the archive itself is; its history is what was known when that state was stored.
+
+        Raises:
+            UsageError: there is no such run, or what it published was swept; the message lists those there are.
+        """
+        from linker_core.frames import State  # noqa: PLC0415 - it reads through the catalog, which needs this module
+
+        return State(self, self.find_run(run_id)[1])
 
     def commit(self, snapshot: Snapshot) -> Snapshot:
         """Make a snapshot current: its files first, then its list, then the pointer. To be called under the run lock.
@@ -226,17 +258,21 @@ class Archive:
         Raises:
             ArchiveError: another snapshot than its parent is current.
         """
-        path = self._snapshots / f"{snapshot.snapshot_id}.json"
-        if is_file(path):
+        if self.has(snapshot.snapshot_id):
             snapshot = snapshot.after(self.load(snapshot.snapshot_id))
+        self.store_list(snapshot)
+        self.pointer.swap(snapshot.parent, snapshot.snapshot_id)
+        return snapshot
+
+    def store_list(self, snapshot: Snapshot) -> None:
+        """Write the list of a snapshot's files, or exchange it for one of the same state with other files of history."""
+        path = self._list_of(snapshot.snapshot_id)
         if is_local(self.out) and is_local(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._sync_files(self.out, snapshot)
             replace_file(path, snapshot.to_json())
         else:
             write_whole(path, snapshot.to_json())
-        self.pointer.swap(snapshot.parent, snapshot.snapshot_id)
-        return snapshot
 
     def table(self, name: str) -> "Rows":
         """The rows of a table, to be narrowed and read as Arrow or pandas; reads nothing yet.
@@ -244,9 +280,7 @@ class Archive:
         Raises:
             UsageError: there is no such table.
         """
-        from linker_core.frames import open_table  # noqa: PLC0415 - it reads through the catalog, which needs this module
-
-        return open_table(self, name)
+        return self._state().table(name)
 
     def query(self, name: str, **parameters: Any) -> "Rows":
         """The rows of a query that comes with the linker (`sql/queries`); reads nothing yet.
@@ -255,19 +289,20 @@ class Archive:
             UsageError: it takes no such parameter.
             QueryError: there is no such query.
         """
-        from linker_core.frames import open_query  # noqa: PLC0415 - as above
-
-        return open_query(self, name, parameters)
+        return self._state().query(name, **parameters)
 
     def sql(self, statement: str, **parameters: Any) -> "Rows":
         """The rows of one SELECT over the tables; reads nothing yet."""
-        from linker_core.frames import open_statement  # noqa: PLC0415 - as above
+        return self._state().sql(statement, **parameters)
 
-        return open_statement(self, statement, parameters)
+    def _state(self) -> "State":
+        from linker_core.frames import State  # noqa: PLC0415 - it reads through the catalog, which needs this module
+
+        return State(self, self.current())
 
     def _sync_files(self, out: Path, snapshot: Snapshot) -> None:
-        parent = self.current()
-        known = {file.path for file in parent.files} if parent else set()
+        listed = [self.current(), self.load(snapshot.snapshot_id) if self.has(snapshot.snapshot_id) else None]
+        known = {file.path for one in listed if one is not None for file in one.files}
         new = [out / file.path for file in snapshot.files if file.path not in known]
         folders = {folder for path in new for folder in (path.parent, path.parent.parent)}
         for path in (*new, *sorted(folders)):

@@ -1,16 +1,17 @@
 """A snapshot put together from what the shards of a run wrote, and the run's own history added to it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyarrow as pa
 
 from linker_core import __version__
-from linker_core.archive import Archive, read_table
+from linker_core.archive import Archive
 from linker_core.catalog import connect
 from linker_core.drops import Drop
-from linker_core.run_tables import StageTime, change_table, drop_rows, reading_rows, run_rows, trend_table
-from linker_core.schemas import CHANGES, DROPS, LINKS, READINGS, RUNS, TABLES, TREND
+from linker_core.run_tables import StageTime, reading_rows, run_rows, trend_table
+from linker_core.schemas import CHANGES, DROPS, READINGS, RUNS, TABLES, TREND
 from linker_core.snapshots import Snapshot
 from linker_core.tables import TableFile, write_table
 
@@ -27,48 +28,58 @@ class Occasion:
     settings_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the next run needs to know of how the state was made."""
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Digest of what each shard was made from."""
+    recipe: str | None = None
+    totals: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOTHING_REMEMBERED = Memory()
+
+
 def assemble_snapshot(
     archive: Archive,
     occasion: Occasion,
     tables: Iterable[TableFile],
     store: Iterable[TableFile],
-    drops: Iterable[Drop],
-    inputs: Mapping[str, str] | None = None,
+    drops: Sequence[Mapping[str, Any]],
+    memory: Memory = NOTHING_REMEMBERED,
 ) -> Snapshot:
-    """The state that a run has come to, with the table drops written; not committed, and without history.
-
-    `inputs` names what each shard was made from, so that the next run can take it over.
-    """
+    """The state that a run has come to, with the table drops (`drops` are its rows); not committed, and without history."""
     return Snapshot(
         parent=archive.pointer.read(),
         run_id=occasion.run_id,
         created_at=occasion.created_at,
         settings_digest=occasion.settings_digest,
         version=__version__,
-        tables=(*tables, write_table(archive.out, DROPS, drop_rows(drops), ALL)),
+        tables=(*tables, write_table(archive.out, DROPS, drops, ALL)),
         store=tuple(store),
-        shards=dict(inputs or {}),
+        shards=dict(memory.inputs),
+        recipe=memory.recipe,
+        totals=dict(memory.totals),
+        settings=memory.settings,
     )
 
 
-def add_history(archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], times: Iterable[StageTime]) -> Snapshot:
-    """The snapshot with its run's history, and that of the runs before it."""
+def add_history(
+    archive: Archive, snapshot: Snapshot, drops: Sequence[Drop], times: Iterable[StageTime], changes: pa.Table
+) -> Snapshot:
+    """The snapshot with its run's history, and that of the runs before it. `changes` are what it makes of the published links."""
     parent = archive.current()
     earlier = tuple(file for file in (parent.tables if parent else ()) if not TABLES[file.table].is_state)
     rows = {
         RUNS: run_rows(snapshot.run_id, snapshot.snapshot_id, times),
         READINGS: reading_rows(snapshot.run_id, drops),
-        CHANGES: _changes(archive, snapshot, parent),
+        CHANGES: changes,
         TREND: _trend(archive, snapshot),
     }
     written = tuple(write_table(archive.out, table, rows[table], snapshot.run_id) for table in rows)
     return replace(snapshot, tables=(*snapshot.tables, *earlier, *written))
-
-
-def _changes(archive: Archive, snapshot: Snapshot, parent: Snapshot | None) -> pa.Table:
-    before = read_table(archive, LINKS.name, parent) if parent else LINKS.schema.empty_table()
-    with connect(archive, snapshot) as con:
-        return change_table(con, snapshot.run_id, before, read_table(archive, LINKS.name, snapshot))
 
 
 def _trend(archive: Archive, snapshot: Snapshot) -> pa.Table:

@@ -14,9 +14,10 @@ from linker_core.chunks import write_chunk
 from linker_core.drops import DROP_ROWS, Drop, Kind, Placed
 from linker_core.errors import AuditError
 from linker_core.html_pages import read_pages
-from linker_core.inputs import iter_placed
+from linker_core.inputs import RecordReader, iter_placed, read_records
+from linker_core.orders import write_orders
 from linker_core.reasons import DropReason
-from linker_core.records import Article, PackedResult
+from linker_core.records import Article, Order, PackedResult
 from linker_core.settings import InputSettings
 from linker_core.shares import Share, count_lines, list_pages
 from linker_core.storage import Place, open_parquet, write_parquet
@@ -46,6 +47,20 @@ class Bucket:
     """Lines of the stretch."""
     lines_before: int = 0
     """Lines of the file before the stretch: what is to be added to every line that was noted."""
+    orders: tuple[str, ...] = ()
+    """Files of what an update deletes or corrects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What rows mean, and which are wanted: of an update they may be orders."""
+
+    records_of: RecordReader = read_records
+    only: frozenset[str] | None = None
+    """Ids of the articles whose records are wanted; None for all."""
+
+
+WHOLE = Reading()
 
 
 def bucket_file(path: Place, kind: Kind, work: Place, settings: InputSettings) -> Bucket:
@@ -63,38 +78,50 @@ def bucket_files(paths: Sequence[Place], kind: Kind, work: Place, settings: Inpu
     return bucket_share(Share(kind, tuple(paths)), work, settings)
 
 
-def bucket_share(share: Share, work: Place, settings: InputSettings) -> Bucket:
-    """Stream a share of the inputs into chunks, as `bucket_file` does."""
+def bucket_share(share: Share, work: Place, settings: InputSettings, reading: Reading = WHOLE) -> Bucket:
+    """Stream a share of the inputs into chunks, as `bucket_file` does; of an update also what it orders."""
     name, kind = share.name, share.kind
     count_seen = count_bytes = 0
-    with _Spool(work, name, partial(write_chunk, kind)) as chunks, _Spool(work, f"{name}-drops", _write_drops) as drops:
-        for placed in _iter_share(share, settings):
+    with (
+        _Spool(work, name, partial(write_chunk, kind), ".arrow") as chunks,
+        _Spool(work, f"{name}-drops", _write_drops, ".parquet") as drops,
+        _Spool(work, f"{name}-orders", write_orders, ".parquet") as orders,
+    ):
+        for placed in _iter_share(share, settings, reading):
             count_seen += 1
             if isinstance(placed.record, Drop):
                 drops.add(placed)
+            elif isinstance(placed.record, Order):
+                orders.add(placed)
             else:
                 chunks.add(placed)
                 count_bytes += len(placed.record.raw) if isinstance(placed.record, Article) and share.listing else 0
-    if count_seen != chunks.count + drops.count:
-        raise AuditError(f"{name}: {count_seen} records met, {chunks.count} kept and {drops.count} dropped; {work} may be full")
+    if count_seen != chunks.count + drops.count + orders.count:
+        kept = chunks.count + orders.count
+        raise AuditError(f"{name}: {count_seen} records met, {kept} kept and {drops.count} dropped; {work} may be full")
     return Bucket(
         kind,
         work,
         tuple(chunks.names),
         tuple(drops.names),
         count_seen,
-        chunks.count,
+        chunks.count + orders.count,
         drops.count,
         share.count_bytes or count_bytes,
         (str(share.paths[0]), share.stretch[0]) if share.stretch else None,
         count_lines(share) if share.stretch else 0,
+        orders=tuple(orders.names),
     )
 
 
-def _iter_share(share: Share, settings: InputSettings) -> Iterator[Placed]:
+def _iter_share(share: Share, settings: InputSettings, reading: Reading) -> Iterator[Placed]:
     if share.listing:
-        return read_pages(share.paths[0], list_pages(share), settings)
-    return chain.from_iterable(iter_placed(path, share.kind, settings, share.stretch) for path in share.paths)
+        found = read_pages(share.paths[0], list_pages(share), settings)
+    else:
+        found = chain.from_iterable(
+            iter_placed(path, share.kind, settings, share.stretch, reading.records_of) for path in share.paths
+        )
+    return (placed for placed in found if reading.only is None or placed.record.article_id in reading.only)
 
 
 def number_lines(buckets: Iterable[Bucket]) -> tuple[Bucket, ...]:
@@ -122,12 +149,12 @@ def read_drops(bucket: Bucket) -> Iterator[Drop]:
 class _Spool:
     """Records held back until they fill a file."""
 
-    def __init__(self, work: Place, name: str, write: Callable[[Place, Sequence[Placed]], int]) -> None:
+    def __init__(self, work: Place, name: str, write: Callable[[Place, Sequence[Placed]], int], ending: str) -> None:
         self.names: list[str] = []
         self.count = 0
         self._work = work
         self._name = name
-        self._ending = ".parquet" if write is _write_drops else ".arrow"
+        self._ending = ending
         self._write = write
         self._held: list[Placed] = []
         self._weight = 0
@@ -166,11 +193,11 @@ class _Spool:
             self._writing = None
 
 
-def _weigh(record: Article | PackedResult | Drop) -> int:
+def _weigh(record: Article | PackedResult | Drop | Order) -> int:
     match record:
         case Article():
             return ROW_BYTES + len(record.raw)
-        case PackedResult():
+        case PackedResult() | Order():
             return ROW_BYTES + len(record.content or b"") + len(record.snippet or b"")
         case Drop():
             return ROW_BYTES + len(record.detail)

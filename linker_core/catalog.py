@@ -44,6 +44,7 @@ VIEWS = (
     *(View(table.name, table.name, f"{table.grain.capitalize()}.", table.schema) for table in TABLES.values()),
     View("store_articles", "store/articles", "One row per article as supplied.", STORE_ARTICLES),
     View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
+    View("store_orphans", "store/orphans", "One row per search result whose article is not in the archive.", STORE_RESULTS),
     View("store_decisions", "store/decisions", "One row per row of the file of decisions, as JSON.", STORE_DECISIONS),
     View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
 )
@@ -60,6 +61,23 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
         con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in shown.files}))
     for statement in view_statements(archive, shown):
         con.execute(statement)
+    return con
+
+
+def connect_both(archive: Archive, before: Snapshot | None, after: Snapshot) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the tables of two snapshots, in the schemas `before` and `after`, but for files they share."""
+    con = duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT))
+    shared = {file.path for file in before.tables} & {file.path for file in after.tables} if before else set()
+    shown = {"before": before, "after": after}
+    if not is_local(archive.out):
+        files = [file for snapshot in shown.values() if snapshot for file in snapshot.tables]
+        con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in files}))
+    for schema, snapshot in shown.items():
+        con.execute(f"create schema {schema}")
+        for view in VIEWS[: len(TABLES)]:
+            files = [file for file in (snapshot.tables if snapshot else ()) if file.table == view.source]
+            paths = [archive.out / file.path for file in files if file.path not in shared]
+            con.execute(f"create view {schema}.{view.name} as {_selection(view, paths)}")
     return con
 
 

@@ -1,13 +1,14 @@
 """Which claims of an article are linked, to which source, and on which words: one policy for all link rules."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from linker_core.anchors import Anchor, propose_anchors
+from linker_core.anchors import Anchor, iter_anchors
 from linker_core.copies import Copies, share_repeated
 from linker_core.decisions import NO_ORDERS, Orders
 from linker_core.digests import digest_parts
@@ -225,7 +226,7 @@ class Chooser:
         claim = option.claim
         reason = ClaimReason.NO_ANCHOR
         least = self._policy.min_distance_chars if decision_id is None else 0
-        for anchor in self._propose(option, is_pinned=decision_id is not None)[:MAX_ANCHORS_TRIED]:
+        for anchor in islice(self._propose(option, is_pinned=decision_id is not None), MAX_ANCHORS_TRIED):
             start, end = claim.start + anchor.start, claim.start + anchor.end
             if self._is_too_close(claim.block, start, end, least):
                 reason = ClaimReason.TOO_CLOSE
@@ -235,14 +236,14 @@ class Chooser:
                 return self._add(option, claim.text[anchor.start : anchor.end], start, end, spans, decision_id)
         return reason
 
-    def _propose(self, option: Option, *, is_pinned: bool) -> list[Anchor]:
-        """Anchors on what is supported: the claim, or the part of it."""
+    def _propose(self, option: Option, *, is_pinned: bool) -> Iterator[Anchor]:
+        """Anchors on what is supported, the claim or the part of it; best first."""
         part = option.judgement.part or Span(0, len(option.claim.text))
         confirmed = option.judgement.confirmed
         if is_pinned and option.judgement.reason is not None:
             confirmed = (Span(0, len(option.claim.text)),)  # by the editor's word
-        anchors = propose_anchors(option.claim.text, confirmed, self._policy)
-        return [anchor for anchor in anchors if part.start <= anchor.start and anchor.end <= part.end]
+        anchors = iter_anchors(option.claim.text, confirmed, self._policy)
+        return (anchor for anchor in anchors if part.start <= anchor.start and anchor.end <= part.end)
 
     def _is_too_close(self, block: int, start: int, end: int, least: int) -> bool:
         existing = [(a, b) for a, b, barrier in self._blocks[block].barriers if barrier is Barrier.LINK]

@@ -31,7 +31,7 @@ _KEY_HEX = KEY_BITS // 4
 RECORDS: MappingProxyType[Kind, type[Article] | type[Result]] = MappingProxyType({"article": Article, "result": Result})
 STORES: MappingProxyType[Kind, pa.Schema] = MappingProxyType({"article": STORE_ARTICLES, "result": STORE_RESULTS})
 _PLACE = (("file", pa.string()), ("line", pa.int64()))
-_SCHEMAS: MappingProxyType[Kind, pa.Schema] = MappingProxyType(
+SCHEMAS: MappingProxyType[Kind, pa.Schema] = MappingProxyType(
     {
         "article": pa.schema([("key", pa.uint64()), ("fold", pa.uint64()), ("size", pa.int64()), *STORE_ARTICLES, *_PLACE]),
         "result": pa.schema([("key", pa.uint64()), ("size", pa.int64()), *STORE_RESULTS, *_PLACE]),
@@ -60,10 +60,9 @@ def heads_of(name: str) -> str:
 def write_chunk(kind: Kind, path: Place, held: Sequence[Placed]) -> int:
     """Write records in the order of their keys, and their heads beside them; returns how many rows the file holds."""
     columns = _columns(kind, held)
-    schema = _SCHEMAS[kind]
+    schema = SCHEMAS[kind]
     arrays = {field.name: _array(columns[field.name], field) for field in schema if field.name in columns}
-    lengths = (pc.binary_length(arrays[name]).cast(pa.int64()) for name in _SUPPLIED if name in arrays)
-    arrays["size"] = reduce(pc.add, (pc.fill_null(length, 0) for length in lengths))
+    arrays["size"] = _sizes(arrays)
     table = pa.table([arrays[name] for name in schema.names], schema=schema)
     write_rows(path, table)
     return int(table.num_rows)
@@ -82,6 +81,25 @@ def _columns(kind: Kind, held: Sequence[Placed]) -> dict[str, list[Any]]:
     if kind == "article":
         columns["fold"] = [key_of(article_id.casefold()) for article_id in columns["article_id"]]
     return columns
+
+
+def place_rows(kind: Kind, rows: pa.Table) -> pa.Table:
+    """Rows of the store as those of a chunk: in the order of their keys, and from no file of this run."""
+    ids = rows["article_id"].to_pylist()
+    arrays: dict[str, Any] = {name: rows[name] for name in STORES[kind].names}
+    arrays["key"] = pa.array(map(key_of, ids), pa.uint64())
+    if kind == "article":
+        arrays["fold"] = pa.array((key_of(article_id.casefold()) for article_id in ids), pa.uint64())
+    arrays["size"] = _sizes(arrays)
+    arrays["file"], arrays["line"] = pa.array([""] * len(ids)), pa.array([0] * len(ids), pa.int64())
+    schema = SCHEMAS[kind]
+    return pa.table([arrays[name] for name in schema.names], schema=schema).sort_by("key")
+
+
+def _sizes(arrays: dict[str, Any]) -> Any:
+    """Bytes of each record as supplied."""
+    lengths = (pc.binary_length(arrays[name]).cast(pa.int64()) for name in _SUPPLIED if name in arrays)
+    return reduce(pc.add, (pc.fill_null(length, 0) for length in lengths))
 
 
 def _array(values: list[Any], field: pa.Field) -> pa.Array:

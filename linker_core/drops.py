@@ -7,7 +7,7 @@ from typing import Literal
 import pyarrow as pa
 
 from linker_core.reasons import DropReason
-from linker_core.records import Article, PackedResult
+from linker_core.records import Article, Order, PackedResult
 from linker_core.storage import Place
 
 Kind = Literal["article", "result", "decision"]
@@ -28,14 +28,17 @@ class Drop:
     article_id: str | None
     detail: str
     file: str
+    """Empty where it was met by an earlier run, and is kept for the article to come."""
     line: int
+    url: str | None = None
+    """The result's address, where its place is known by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A record as it was read, and where."""
 
-    record: Article | PackedResult | Drop
+    record: Article | PackedResult | Drop | Order
     file: str
     line: int
 
@@ -49,6 +52,7 @@ DROP_ROWS = pa.schema(
         ("detail", pa.string()),
         ("file", pa.string()),
         ("line", pa.int64()),
+        ("url", pa.string()),
     ]
 )
 """Drops in the scratch folder of a run."""

@@ -5,6 +5,7 @@ LinkerError
 │   └── SettingsError   linker.toml does not fit
 ├── PromiseError        an output promise does not hold: exit code 1
 │   └── AuditError      counts or proofs do not add up; nothing was published
+├── RefusedError        a run would take too much from what is published; nothing was published: exit code 1
 ├── ArchiveError        OUT cannot be used as it stands (foreign folder, damaged snapshot)
 │   └── LockedError     another run is at work on this OUT
 ├── QueryError          a SQL step failed; names the step and shows the SQL
@@ -33,6 +34,10 @@ class PromiseError(LinkerError):
 
 class AuditError(PromiseError):
     """The audit before publishing found rows; nothing was published."""
+
+
+class RefusedError(LinkerError):
+    """A run would take more from the published state than may vanish unseen; nothing was published."""
 
 
 class ArchiveError(LinkerError):

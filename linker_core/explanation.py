@@ -64,7 +64,7 @@ def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> Explanat
         reason=reason,
         why=reason and explain_reason("article", reason),
         sentences=_read_sentences(con, article_id),
-        rulings=read_rulings(con, article_id, article_id).get(article_id, ()),
+        rulings=read_rulings(con, [article_id]).get(article_id, ()),
     )
 
 
@@ -88,8 +88,8 @@ def _unknown(con: duckdb.DuckDBPyConnection, article_id: str) -> str:
 
 
 def _read_sentences(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[SentenceDetail, ...]:
-    claims = read_details(con, article_id, article_id).get(article_id, ())
-    rows = fetch_table(con, "report/sentence_details", {"first": article_id, "last": article_id}).to_pylist()
+    claims = read_details(con, [article_id]).get(article_id, ())
+    rows = fetch_table(con, "report/sentence_details", {"article_ids": [article_id]}).to_pylist()
     return tuple(_sentence(row, tuple(c for c in claims if c.sentence_id == row["sentence_id"])) for row in rows)
 
 
@@ -140,7 +140,8 @@ def _format_claim(claim: ClaimDetail, sentence: SentenceDetail, width: int) -> I
 
 
 def _format_evidence(sign: str, evidence: Evidence, width: int) -> Iterator[str]:
-    facts = [evidence.verdict.replace("_", " "), f"{evidence.score:.2f}", evidence.domain, evidence.tier, evidence.published_on]
+    source = evidence.source
+    facts = [evidence.verdict.replace("_", " "), f"{evidence.score:.2f}", source.domain, evidence.tier, source.published_on]
     line = "  ".join(fact for fact in facts if fact)
     yield from _lines(f"{sign} {line}{f': {evidence.why}' if evidence.why else ''}", width, "        ", "          ")
     if evidence.part:
@@ -148,7 +149,7 @@ def _format_evidence(sign: str, evidence: Evidence, width: int) -> Iterator[str]
     if evidence.source_value is not None:
         values = f"the claim says {evidence.claim_value}, the source {evidence.source_value}"
         yield from _lines(values, width, "          ", "          ")
-    yield f"          {plain(evidence.url, MAX_CHARS)}"  # in one piece: made to be copied
+    yield f"          {plain(source.url, MAX_CHARS)}"  # in one piece: made to be copied
     yield from _lines(f"“{evidence.quote}”", width, "          ", "          ")
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 from linker_core.reasons import (
     ArticleReason,
     CandidateReason,
+    ChangeReason,
     ClaimReason,
     DecisionReason,
     DropReason,
@@ -21,8 +22,9 @@ LEVELS: dict[str, type[Reason]] = {
     "candidate": CandidateReason,
     "drop": DropReason,
     "decision": DecisionReason,
+    "change": ChangeReason,
 }
-"""Every kind of row that must end well or carry a reason, and its closed list of codes."""
+"""Every kind of row that must end well or carry a reason, changes of links among them, and its closed list of codes."""
 
 
 class Fate(Enum):

@@ -1,7 +1,7 @@
 """The published tables as a library hands them out: by name, read only when asked, as Arrow tables or pandas DataFrames.
 
-`Archive.table`, `Archive.query` and `Archive.sql` make `Rows`; nothing is read before one of its `to_…` methods or
-`batches` is called, and then only the columns and rows that were asked for.
+`Archive.table`, `Archive.query` and `Archive.sql` make `Rows` of the current state, those of `Archive.as_of(run)` of an earlier
+one. Nothing is read before one of the `to_…` methods or `batches` is called, and then only the columns and rows asked for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -100,31 +100,36 @@ class Rows:
             raise QueryError(f"{error}\n{self.statement()}") from error
 
 
-def open_table(archive: Archive, name: str) -> Rows:
-    """The rows of a table, or of a part of the store such as `store_texts`, in the snapshot that is current now.
+@dataclass(frozen=True, slots=True)
+class State:
+    """One published state of an archive, to be read by name; None where nothing was published yet."""
 
-    Raises:
-        UsageError: there is none of that name.
-    """
-    schemas = {view.name: view.schema for view in VIEWS}
-    if name not in schemas:
-        raise UsageError(f"there is no table {name!r}; there are: {', '.join(schemas)}")
-    return Rows(archive, archive.current(), name, schemas[name], {})
+    archive: Archive
+    snapshot: Snapshot | None
 
+    def table(self, name: str) -> Rows:
+        """The rows of a table, or of a part of the store such as `store_texts`.
 
-def open_query(archive: Archive, name: str, parameters: Mapping[str, Any]) -> Rows:
-    """The rows of a query that comes with the linker; a parameter that is not given does not narrow them.
+        Raises:
+            UsageError: there is none of that name.
+        """
+        schemas = {view.name: view.schema for view in VIEWS}
+        if name not in schemas:
+            raise UsageError(f"there is no table {name!r}; there are: {', '.join(schemas)}")
+        return Rows(self.archive, self.snapshot, name, schemas[name], {})
 
-    Raises:
-        UsageError: it takes no such parameter.
-        QueryError: there is no such query.
-    """
-    known = parameters_of(f"queries/{name}")
-    if unknown := sorted(parameters.keys() - known):
-        raise UsageError(f"{name} takes no parameter {', '.join(unknown)}; it takes: {', '.join(sorted(known)) or 'none'}")
-    return open_statement(archive, read_query(f"queries/{name}"), dict.fromkeys(sorted(known)) | dict(parameters))
+    def query(self, name: str, **parameters: Any) -> Rows:
+        """The rows of a query that comes with the linker; a parameter that is not given does not narrow them.
 
+        Raises:
+            UsageError: it takes no such parameter.
+            QueryError: there is no such query.
+        """
+        known = parameters_of(f"queries/{name}")
+        if unknown := sorted(parameters.keys() - known):
+            raise UsageError(f"{name} takes no parameter {', '.join(unknown)}; it takes: {', '.join(sorted(known)) or 'none'}")
+        return self.sql(read_query(f"queries/{name}"), **dict.fromkeys(sorted(known)) | parameters)
 
-def open_statement(archive: Archive, statement: str, parameters: Mapping[str, Any]) -> Rows:
-    """The rows of one SELECT over the tables."""
-    return Rows(archive, archive.current(), f"({statement}\n)", None, parameters)
+    def sql(self, statement: str, **parameters: Any) -> Rows:
+        """The rows of one SELECT over the tables."""
+        return Rows(self.archive, self.snapshot, f"({statement}\n)", None, parameters)

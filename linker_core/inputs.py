@@ -16,17 +16,19 @@ from linker_core.html_pages import PAGE_ENDINGS, iter_page_names, iter_pages
 from linker_core.json_lines import PLAIN_ENDINGS, iter_json_rows
 from linker_core.parquet_rows import iter_parquet_rows
 from linker_core.record_fields import iter_row_results, read_article
-from linker_core.records import Article, PackedResult, Result
+from linker_core.records import Article, Order, PackedResult, Result
 from linker_core.rows import Row
 from linker_core.settings import InputSettings
 from linker_core.storage import Place, is_file, is_local, list_files, locate, match_objects, reaching
 from linker_core.warc import iter_warc_pages
 
-__all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "iter_results"]
+__all__ = ["Drop", "Kind", "expand_inputs", "iter_articles", "iter_placed", "iter_results", "read_records"]
 
 T = TypeVar("T")
 
 RowReader = Callable[[Place, Kind, InputSettings, tuple[int, int] | None], Iterator[Row | Drop]]
+
+RecordReader = Callable[[Row | Drop, Kind], Iterable[Article | PackedResult | Drop | Order]]
 
 _JSON_ENDINGS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in ("", *COMPRESSED))
 ROW_READERS: MappingProxyType[str, RowReader] = MappingProxyType(
@@ -100,8 +102,16 @@ def iter_results(path: Place, settings: InputSettings) -> Iterator[Result | Drop
             yield placed.record
 
 
-def iter_placed(path: Place, kind: Kind, settings: InputSettings, stretch: tuple[int, int] | None = None) -> Iterator[Placed]:
+def iter_placed(
+    path: Place,
+    kind: Kind,
+    settings: InputSettings,
+    stretch: tuple[int, int] | None = None,
+    records_of: RecordReader | None = None,
+) -> Iterator[Placed]:
     """The records of one input, or of a stretch of its bytes or row groups, with the places where they stand.
+
+    `records_of` tells what a row states; by default one article, or results.
 
     Raises:
         UsageError: the input cannot be opened, or holds pages where results are asked for.
@@ -109,13 +119,14 @@ def iter_placed(path: Place, kind: Kind, settings: InputSettings, stretch: tuple
     reader = _reader_of(path, ROW_READERS)
     if reader:
         rows = reader(path, kind, settings, stretch)
-        return (Placed(record, row.file, row.line) for row in rows for record in _records_of(row, kind))
+        return (Placed(record, row.file, row.line) for row in rows for record in (records_of or read_records)(row, kind))
     if kind == "article":
         return (_reader_of(path, PAGE_READERS) or iter_pages)(path, settings)
     raise UsageError(f"{path} holds pages, not search results; results come in files that end in {', '.join(ROW_READERS)}")
 
 
-def _records_of(row: Row | Drop, kind: Kind) -> Iterable[Article | PackedResult | Drop]:
+def read_records(row: Row | Drop, kind: Kind) -> Iterable[Article | PackedResult | Drop]:
+    """What a row of a whole archive states."""
     if isinstance(row, Drop):
         return (row,)
     return (read_article(row),) if kind == "article" else iter_row_results(row)

@@ -5,9 +5,10 @@ A wrong yes lifts a squatter above every newspaper, so generic words, platforms 
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from linker_core.addresses import Address
 from linker_core.hosts import is_hosted, public_suffix_of
@@ -47,6 +48,8 @@ _PUBLIC_BODIES = re.compile(r"(?:gov|mil|int|edu|europa|gouv|gob|govt|gc|nhs|ac)
 _AFFIXES = re.compile(r"(?:about|corporate|the)?(?P<name>.+?)(?:inc|corp|corporation|company|group|global|plc)?\Z")
 REMEMBERED_HOSTS = 16_384
 """Each is asked about for every claim that is held against one of its pages."""
+REMEMBERED_NAMES = 16_384
+"""The headings and the title of an article name the same parties to each of its claims."""
 _MIN_LETTERS = 4
 """Shorter names are taken many times over: they count only where the text writes them in capitals (IBM, SEC)."""
 
@@ -58,8 +61,8 @@ class Parties:
     forms: frozenset[str]
     """Names as they can be registered."""
     initials: frozenset[str]
-    words: tuple[tuple[str, ...], ...]
-    """Each name's words; a name has one at least."""
+    words: Mapping[str, tuple[tuple[str, ...], ...]]
+    """The words of names that have initials, by the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,20 @@ class _Site:
 
 def read_parties(names: Collection[str]) -> Parties:
     """The parties of `names`: capitalised names as they stand in the claim or the article."""
-    words = [_words_of(name) for name in names]
-    forms = frozenset(form for name, parts in zip(names, words, strict=True) for form in _forms_of(name, parts))
-    return Parties(forms, frozenset(map(_initials, words)), tuple(tuple(parts) for parts in words if parts))
+    read = list(map(_read_name, names))
+    words: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for _, initials, parts in read:
+        if initials:
+            words[parts[0]] = (*words.get(parts[0], ()), parts)
+    forms = frozenset(chain.from_iterable(forms for forms, _, _ in read))
+    return Parties(forms, frozenset(initials for _, initials, _ in read), words)
+
+
+@lru_cache(maxsize=REMEMBERED_NAMES)
+def _read_name(name: str) -> tuple[frozenset[str], str, tuple[str, ...]]:
+    """How a name can be registered, its initials and its words."""
+    words = _words_of(name)
+    return frozenset(_forms_of(name, words)), _initials(words), tuple(words)
 
 
 def is_party_site(address: Address, parties: Parties) -> bool:
@@ -93,7 +107,7 @@ def is_party_site(address: Address, parties: Parties) -> bool:
         return False
     if not parties.forms.isdisjoint(site.spellings) or (site.is_public and not parties.initials.isdisjoint(site.spellings)):
         return True
-    return any(parts[0] == site.label and _is_division(site.host, site.label, parts) for parts in parties.words)
+    return any(_is_division(site.host, site.label, parts) for parts in parties.words.get(site.label, ()))
 
 
 @lru_cache(maxsize=REMEMBERED_HOSTS)

@@ -28,8 +28,10 @@ def plain(text: str, limit: int | None = None) -> str:
     'a<U+001B>[31mb c'
     """
     cut = text if limit is None or len(text) <= limit else text[:limit]
-    if not (cut.isascii() and cut.isprintable()):
-        cut = _PILE.sub(r"\1", _UNSEEN.sub(_name, _BLANKS.sub(" ", cut)))
+    if not cut.isprintable():  # which none of the unseen is
+        cut = _UNSEEN.sub(_name, _BLANKS.sub(" ", cut))
+    if not cut.isascii():
+        cut = _PILE.sub(r"\1", cut)
     return cut if len(text) <= (limit or len(text)) else f"{cut}… ({len(text):,} characters)"
 
 

@@ -71,13 +71,13 @@ def _local(place: Place) -> Path:
 def put_pages(archive: Archive, shard: Snapshot, before: Snapshot | None) -> PageCounts:
     """Write the pages of one shard of a committed snapshot that the snapshot before had otherwise or not at all."""
     names = shard.state_shards
-    near = [part for part in before.state_shards if _overlaps(part, names)] if before and has_page_files(before) else []
+    near = [part for part in before.state_shards if shards_overlap(part, names)] if before and has_page_files(before) else []
     known = {path: digest for part in near for path, digest in _page_digests(archive, before.of_shard(part))} if before else {}
     return _write_pages(archive, _shard_pages(archive, shard), known)
 
 
-def _overlaps(name: str, others: Iterable[str]) -> bool:
-    """Whether two shards share articles: one's name begins the other's."""
+def shards_overlap(name: str, others: Iterable[str]) -> bool:
+    """Whether a shard may share articles with one of the others: one's name begins the other's."""
     return any(name.startswith(other) or other.startswith(name) for other in others)
 
 
@@ -142,6 +142,15 @@ def rebuild_pages(archive: Archive, snapshot: Snapshot) -> PageCounts:
         count_written += counts.count_written
         count_unchanged += counts.count_unchanged
     return PageCounts(count_written, count_unchanged, remove_pages(archive, page_paths(archive, snapshot)))
+
+
+def read_pages(archive: Archive, shard: Snapshot, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Those pages of a shard that are wanted, as a snapshot says they are: paths below html/ and bytes.
+
+    Raises:
+        ArchiveError: a stored article is missing, or its page would not have the recorded digest.
+    """
+    return ((page.path, _render(archive, page)) for page in _shard_pages(archive, shard) if page.path in wanted)
 
 
 def _write_pages(archive: Archive, pages: Iterator["_Page"], known: Mapping[str, str]) -> PageCounts:

@@ -65,6 +65,12 @@ def fetch_rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[st
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def fetch_tuples(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """The same as tuples, in the order of the columns: of all ways into Python the one that costs least, for many rows."""
+    with _named(name, read_query(name)):
+        return con.execute(read_query(name), _used(name, parameters)).fetchall()
+
+
 def _used(name: str, parameters: Mapping[str, Any] | None) -> dict[str, Any] | None:
     used = {key: value for key, value in (parameters or {}).items() if key in parameters_of(name)}
     return used or None

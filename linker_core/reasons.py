@@ -43,6 +43,8 @@ class DropReason(Reason):
     ERROR_STATUS = "error_status", "The web archive's record is a redirect or an error of the server, not a page."
     REVISIT = "revisit", "The web archive's record says only that the page was as before; the page itself is another record."
     UNKNOWN_RESPONSE = "unknown_response", "The response has the shape of no search API that is known."
+    UNKNOWN_OP = "unknown_op", "The row's op is neither upsert nor delete."
+    NOT_THERE = "not_there", "The row deletes or corrects what is not in the archive."
     UNKNOWN_ACTION = "unknown_action", "The decision names no known action."
     UNKNOWN_FIELD = "unknown_field", "The decision carries a field that no decision has."
     MISSING_FIELD = "missing_field", "The decision lacks a field that its action needs."
@@ -187,3 +189,20 @@ class DecisionReason(Reason):
         "Another decision on the same sentence says the opposite and holds: the later, else the more cautious one.",
     )
     SOURCE_RULED_OUT = "source_ruled_out", "Another decision says that the page or its site is never linked."
+
+
+class ChangeReason(Reason):
+    """Why a run added, removed or moved a link. The order is that of precedence: the first one that holds is given."""
+
+    UNDONE = "undone", "Links were taken back, or are made again after that."
+    ARTICLE_WITHDRAWN = "article_withdrawn", "The article is no longer in the archive."
+    ARTICLE_NEW = "article_new", "The article is new."
+    DECISION = "decision", "An editor's decision on the sentence or its source was made, changed or withdrawn."
+    ARTICLE_EDITED = "article_edited", "The article was edited."
+    SOURCE_GONE = "source_gone", "The page it led to is no longer among the results."
+    SOURCE_CHANGED = "source_changed", "The page was supplied with another text, title, date or address."
+    BETTER_SOURCE = "better_source", "Another page is new or changed, and comes first now."
+    SOURCE_NEW = "source_new", "A page that supports the claim was supplied for the first time."
+    RULE_OR_MODEL_CHANGED = "rule_or_model_changed", "The settings, the linker's version, or what a model answered differ."
+    OTHER_SOURCE = "other_source", "Another page of the article changed, came or went: one that contradicts, copies or outranks."
+    OTHER_LINK = "other_link", "Another link of the article came, went or moved, and the link rules made room or lost it."

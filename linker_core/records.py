@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from linker_core.reasons import ArticleReason, CandidateReason, SourceReason
 
@@ -100,6 +100,24 @@ class PackedResult(NamedTuple):
             None if text is None else text.decode("utf-8", "surrogatepass") for text in (self.snippet, self.content)
         )
         return Result(*self[:5], snippet, content, *self[7:])
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an update is to delete or correct of the archive as it is."""
+
+    kind: Literal["article", "result"]
+    action: Literal["delete", "correct"]
+    article_id: str | None
+    """None for a source, in whatever articles it is."""
+    url: str | None
+    """Of the result or the source; None for an article, or for all of its results."""
+    digest: str
+    title: str | None = None
+    snippet: str | None = None
+    content: str | None = None
+    published: str | None = None
+    """What a correction puts in the place of what the results of the source say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from linker_core.digests import digest_parts
 from linker_core.fates import Fate, explain_reason, fate_of
+from linker_core.pieces import show_address, show_values
 from linker_core.plaintext import plain
 
 
@@ -32,12 +33,9 @@ def environment() -> Environment:
         "anchor": anchor,
         "claim_anchor": claim_anchor,
         "count": format_count,
-        "counted": _counted,
+        "counted": counted,
         "data": to_data,
-        "day": lambda text: plain(text, None)[:10] if text[:4].isdigit() else plain(text, 40),
         "fate_key": lambda code: fate_of(code).key,
-        "page_link": lambda path: "../../html/" + quote(path, safe="/"),
-        "page_name": page_name,
         "percent": format_percent,
         "change": format_change,
         "plain": plain,
@@ -45,7 +43,7 @@ def environment() -> Environment:
         "why": lambda code, level: explain_reason(level, code),
         "words": lambda code: code.replace("_", " "),
     }
-    env.globals |= {"policy": policy, "fate_list": tuple(Fate)}
+    env.globals |= {"policy": policy, "fate_list": tuple(Fate), "address": show_address, "values": show_values}
     return env
 
 
@@ -86,11 +84,6 @@ def to_data(value: Any) -> str:
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def page_name(number: int) -> str:
-    """The file of an article page, from 1."""
-    return f"{number:04d}.html"
-
-
 def format_count(number: float) -> str:
     """A whole number with thousands separated."""
     return f"{number:,.0f}"
@@ -122,8 +115,23 @@ def format_change(before: float | None, after: float | None, unit: str = "") -> 
     return f"{sign}{abs(step):,.1f} {unit}" if unit else f"{sign}{abs(step):,.0f}"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "claim"), counted(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def format_day(text: str) -> str:
+    """The day of a moment as the article states it; the words where they are no date."""
+    return plain(text, None)[:10] if text[:4].isdigit() else plain(text, 40)
+
+
+def page_link(path: str) -> str:
+    """Where a published page lies, seen from an article page; `path` is its path below html/."""
+    return "../../html/" + quote(path, safe="/")
 
 
 def _hash(text: str) -> str:

@@ -5,21 +5,24 @@ and renamed, the index last, so that a reader never sees half a page or a link t
 """
 
 import shutil
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from linker_core.cards import MAX_CHARS
 from linker_core.charts import draw_months, draw_trend
 from linker_core.coverage import Coverage
 from linker_core.fates import Fate, fate_of
 from linker_core.plaintext import web_address
 from linker_core.queries import fetch_table
-from linker_core.rendering import page_name, render
+from linker_core.rendering import render
 from linker_core.report_data import write_data
-from linker_core.report_pages import PagePlan, plan_pages
-from linker_core.review import MAX_CHARS, render_pages
+from linker_core.report_pages import Page, PagePlan, plan_pages
+from linker_core.review import render_pages
 
 INDEX_ARTICLES = 200
 INDEX_GAPS = 20
@@ -35,43 +38,58 @@ INDEX_RUNS = 60
 TITLE = "Coverage report"
 FRESH = ".new"
 """Where a report lies below the report folder until it is whole."""
-FOLDERS = ("articles", "data")
+ARTICLES, DATA, INDEX = "articles", "data", "index.html"
 SCRIPTS = ("basket.js", "report.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Every article in brief, by id (rows of report/by_article), and the page that each stands on."""
+
+    articles: pa.Table
+    plan: PagePlan
+
+
+def outline_report(con: duckdb.DuckDBPyConnection) -> Outline:
+    """Look over the articles and cut them into pages."""
+    articles = fetch_table(con, "report/by_article")
+    return Outline(articles, plan_pages(articles))
 
 
 def write_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
     """Write the index, the article pages and the data of both below `out_dir`, from the tables that `con` shows."""
     begin_report(out_dir)
-    write_article_pages(con, out_dir, title=title)
-    finish_report(con, coverage, out_dir, title)
+    outline = outline_report(con)
+    write_article_pages(con, outline.plan.pages, out_dir, title)
+    finish_report(con, coverage, outline, out_dir, title)
 
 
 def begin_report(out_dir: Path) -> None:
-    """Make room for a new report beside the one that readers see."""
+    """Make room for new pages beside those that readers see."""
     shutil.rmtree(out_dir / FRESH, ignore_errors=True)
-    (out_dir / FRESH / "articles").mkdir(parents=True)
+    (out_dir / FRESH / ARTICLES).mkdir(parents=True)
 
 
-def write_article_pages(con: duckdb.DuckDBPyConnection, out_dir: Path, part: int = 0, parts: int = 1, title: str = TITLE) -> None:
-    """Write one of `parts` about equal parts of the article pages, so that several processes can share them."""
-    articles = fetch_table(con, "report/by_article")
-    plan = plan_pages(articles)
-    count = len(plan.starts)
-    pages = range(count * part // parts, count * (part + 1) // parts)
-    for number, page in zip(pages, render_pages(con, articles, plan, pages, title), strict=True):
-        (out_dir / FRESH / "articles" / page_name(number + 1)).write_bytes(page)
+def write_article_pages(con: duckdb.DuckDBPyConnection, pages: Sequence[Page], out_dir: Path, title: str = TITLE) -> None:
+    """Write some of the article pages; `con` needs to show their articles alone, so several processes can share them."""
+    for name, page in render_pages(con, pages, title):
+        (out_dir / FRESH / ARTICLES / name).write_bytes(page)
 
 
-def finish_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
-    """Write the index over all article pages and the data of its search, and let readers see the whole."""
-    articles = fetch_table(con, "report/by_article")
-    plan = plan_pages(articles)
-    count_parts = write_data(con, articles, plan, out_dir / FRESH / "data")
-    (out_dir / FRESH / "index.html").write_bytes(_index(con, coverage, articles, plan, title=title, count_parts=count_parts))
-    _publish(out_dir / FRESH, out_dir)
+def finish_report(
+    con: duckdb.DuckDBPyConnection, coverage: Coverage, outline: Outline, out_dir: Path, title: str = TITLE
+) -> None:
+    """Write the index over all article pages and the data of its search, and let readers see the whole.
+
+    Pages of the outline that were not written anew stay as they are; other files are removed.
+    """
+    fresh = out_dir / FRESH
+    parts = write_data(con, outline.articles, outline.plan, fresh / DATA)
+    (fresh / INDEX).write_bytes(_index(con, coverage, outline, title=title, count_parts=len(parts) - 1))
+    _publish(fresh, out_dir, {ARTICLES: outline.plan.names, DATA: parts})
 
 
-def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Table, plan: PagePlan, **frame: Any) -> bytes:
+def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, outline: Outline, **frame: Any) -> bytes:
     trend = fetch_table(con, "report/trend", {"count_rows": INDEX_RUNS}).to_pylist()
     dated = [(run["created_at"], run["share_linked"]) for run in trend if run["share_linked"] is not None]
     return render(
@@ -89,10 +107,10 @@ def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, articles: pa.Tabl
         changes=_changes(con),
         trend_chart=draw_trend(dated),
         months_chart=draw_months(coverage.months),
-        articles=_most_open(articles).to_pylist(),
+        articles=_most_open(outline.articles).to_pylist(),
         choices=_choices(coverage),
-        article_link=plan.link,
-        count_pages=len(plan.starts),
+        article_link=outline.plan.link,
+        page_names=outline.plan.names,
         max_open=INDEX_CONFLICTS_OPEN,
         max_parts=INDEX_PARTS,
         max_chars=MAX_CHARS,
@@ -146,16 +164,14 @@ def _most_open(articles: pa.Table) -> pa.Table:
     return articles.sort_by(order).slice(0, INDEX_ARTICLES)
 
 
-def _publish(fresh: Path, out_dir: Path) -> None:
-    """Rename pages and data into place, then the index, then drop what the index no longer names."""
-    stale: list[Path] = []
-    for folder in FOLDERS:
-        names = sorted(path.name for path in (fresh / folder).iterdir())
+def _publish(fresh: Path, out_dir: Path, kept: Mapping[str, Collection[str]]) -> None:
+    """Rename pages and data into place, then the index, then drop all but the `kept` files of each folder."""
+    for folder in kept:
         (out_dir / folder).mkdir(parents=True, exist_ok=True)
-        for name in names:
-            (fresh / folder / name).replace(out_dir / folder / name)
-        stale += sorted(set((out_dir / folder).iterdir()) - {out_dir / folder / name for name in names})
-    (fresh / "index.html").replace(out_dir / "index.html")
+        for path in sorted((fresh / folder).iterdir()):
+            path.replace(out_dir / folder / path.name)
+    (fresh / INDEX).replace(out_dir / INDEX)
     shutil.rmtree(fresh)
-    for path in stale:
-        path.unlink()
+    for folder, names in kept.items():
+        for path in sorted(path for path in (out_dir / folder).iterdir() if path.name not in names):
+            path.unlink()

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from linker_core.decision_files import DECISION_FIELDS
 from linker_core.plaintext import plain
-from linker_core.queries import fetch_table
-from linker_core.rendering import anchor, page_name, to_data
+from linker_core.queries import fetch_rows
+from linker_core.rendering import anchor, to_data
 from linker_core.report_pages import PagePlan
 
 PART_ARTICLES = 5000
@@ -22,26 +22,21 @@ COLUMNS = ("title", "id", "section", "author", "month", "claims", "linked", "con
 """What each article is, in this order; report.js reads them so."""
 
 
-def write_data(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, folder: Path) -> int:
-    """Write decisions.js and the parts of the articles; returns how many parts there are."""
+def write_data(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, folder: Path) -> list[str]:
+    """Write decisions.js and the parts of the articles; returns the names of the files, decisions first."""
     folder.mkdir(parents=True)
-    decisions = fetch_table(con, "report/decisions_in_force").to_pylist()
+    decisions = fetch_rows(con, "report/decisions_in_force")
     rows = [{name: row[name] for name in DECISION_FIELDS if row[name]} for row in decisions]
-    _write(folder / "decisions.js", "decisions", rows)
-    parts = range(0, articles.num_rows, PART_ARTICLES)
-    for number, start in enumerate(parts, 1):
+    names = [_write(folder, "decisions.js", "decisions", rows)]
+    for number, start in enumerate(range(0, articles.num_rows, PART_ARTICLES), 1):
         brief = list(_brief(articles.slice(start, PART_ARTICLES), plan))
-        _write(folder / articles_file(number), f"articles-{number}", brief)
-    return len(parts)
+        names.append(_write(folder, f"articles-{number:04d}.js", f"articles-{number}", brief))
+    return names
 
 
-def articles_file(number: int) -> str:
-    """The file of a part, from 1."""
-    return f"articles-{page_name(number).removesuffix('.html')}.js"
-
-
-def _write(path: Path, name: str, rows: list[Any]) -> None:
-    path.write_bytes(f"linkerData({to_data(name)},{to_data(rows)});\n".encode("ascii"))
+def _write(folder: Path, file: str, name: str, rows: list[Any]) -> str:
+    (folder / file).write_bytes(f"linkerData({to_data(name)},{to_data(rows)});\n".encode("ascii"))
+    return file
 
 
 def _brief(articles: pa.Table, plan: PagePlan) -> Iterator[list[Any]]:
@@ -54,6 +49,6 @@ def _brief(articles: pa.Table, plan: PagePlan) -> Iterator[list[Any]]:
             plain((row["author"] or "").strip(), 80),
             row["month"],
             *(row[name] for name in ("claims", "linked", "conflicts", "lost")),
-            plan.number(article_id),
+            plan.find(article_id).prefix,
             anchor(article_id),
         ]

@@ -1,13 +1,13 @@
 """Editors' decisions on articles in words, for `linker explain` and the review pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import duckdb
 
 from linker_core.fates import explain_reason
-from linker_core.queries import fetch_table
+from linker_core.queries import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class RulingDetail:
         return f"! Editor: {what}{f' ({who})' if who else ''}, {self.status}{why}{f' “{self.note}”' if self.note else ''}"
 
 
-def read_rulings(con: duckdb.DuckDBPyConnection, first: str, last: str) -> Mapping[str, tuple[RulingDetail, ...]]:
-    """The decisions that concern the articles from `first` to `last`, both included, by article."""
-    rows = fetch_table(con, "report/ruling_details", {"first": first, "last": last}).to_pylist()
+def read_rulings(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> Mapping[str, tuple[RulingDetail, ...]]:
+    """The decisions that concern these articles, by article."""
+    rows = fetch_rows(con, "report/ruling_details", {"article_ids": list(article_ids)})
     return {
         article_id: tuple(RulingDetail(**row) for row in group)
         for article_id, group in groupby(rows, lambda row: row.pop("article_id"))

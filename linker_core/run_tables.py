@@ -26,10 +26,23 @@ class StageTime:
     cost: Cost
 
 
-def drop_rows(drops: Iterable[Drop]) -> list[Row]:
-    """Rows of the table drops: every distinct record and reason once, whatever files it was met in."""
+def drop_rows(drops: Iterable[Drop], carried: Iterable[Row] = ()) -> list[Row]:
+    """Rows of the table drops: every distinct record and reason once, whatever files it was met in.
+
+    `carried` are rows of the table that earlier runs met and that still hold.
+    """
     ordered = sorted(drops, key=lambda drop: (*_identity(drop), drop.article_id or "", drop.detail))
-    return [_drop_row(list(same)) for _, same in groupby(ordered, _identity)]
+    rows = {identity: _drop_row(list(same)) for identity, same in groupby(ordered, _identity)}
+    for row in carried:
+        identity = row["kind"], row["reason"], row["digest"]
+        rows[identity] = _add_up(row, rows[identity]) if identity in rows else dict(row)
+    return [rows[identity] for identity in sorted(rows)]
+
+
+def _add_up(row: Row, other: Row) -> Row:
+    """One row for a record that was met by several runs."""
+    first = min(row, other, key=lambda one: (one["article_id"] or "", one["detail"]))
+    return {**first, "url": first["url"] or row["url"] or other["url"], "count": row["count"] + other["count"]}
 
 
 def _identity(drop: Drop) -> tuple[str, str, str]:
@@ -38,20 +51,23 @@ def _identity(drop: Drop) -> tuple[str, str, str]:
 
 def _drop_row(same: list[Drop]) -> Row:
     drop = same[0]
+    urls = [one.url for one in same if one.url is not None]
     return {
         "kind": drop.kind,
         "reason": str(drop.reason),
         "digest": drop.digest,
         "article_id": drop.article_id,
+        "url": min(urls, default=None),
         "detail": drop.detail,
         "count": len(same),
     }
 
 
 def reading_rows(run_id: str, drops: Iterable[Drop]) -> list[Row]:
-    """Rows of the table readings: where each of those records stands."""
-    places = sorted({(drop.file, drop.line, drop.digest) for drop in drops})
-    return [{"run_id": run_id, "digest": digest, "file": file, "line": line} for file, line, digest in places]
+    """Rows of the table readings: where each of those records stands. What an earlier run met has no place in this one."""
+    names = ("file", "line", "digest", "kind", "reason")
+    places = sorted({(drop.file, drop.line, drop.digest, drop.kind, str(drop.reason)) for drop in drops if drop.file})
+    return [{"run_id": run_id, **dict(zip(names, place, strict=True))} for place in places]
 
 
 def run_rows(run_id: str, snapshot_id: str, times: Iterable[StageTime]) -> list[Row]:
@@ -77,13 +93,6 @@ def shard_times(shard: str, started_at: datetime, costs: Iterable[tuple[str, Cos
     total, first, last = sum((time.cost for time in times), Cost()), times[0].cost, times[-1].cost
     ends = {"rows_in": first.rows_out, "bytes_in": first.bytes_out, "rows_out": last.rows_out, "bytes_out": last.bytes_out}
     return [*times, StageTime(shard, "total", started_at, replace(total, **ends))]
-
-
-def change_table(con: duckdb.DuckDBPyConnection, run_id: str, before: pa.Table, after: pa.Table) -> pa.Table:
-    """Rows of the table changes: what became of each claim's link from one table of links to the next."""
-    con.register("links_before", before)
-    con.register("links_after", after)
-    return fetch_table(con, "history/changes", {"run_id": run_id})
 
 
 def trend_table(con: duckdb.DuckDBPyConnection, run_id: str, created_at: str) -> pa.Table:

@@ -40,6 +40,11 @@ ARTICLES = Table(
         [
             _ARTICLE,
             _column("article_digest", _ID, "Digest of the article as supplied."),
+            _column(
+                "inputs_digest",
+                _ID,
+                "Digest of all it depends on: the article, its results in their order, editors' decisions on it.",
+            ),
             _column("url", pa.string(), "Address of the article.", null=True),
             _column("title", pa.string(), "Title.", null=True),
             _column("published_at", pa.string(), "Date as supplied.", null=True),
@@ -236,6 +241,12 @@ DROPS = Table(
             _column("reason", pa.string(), "Why it was set aside."),
             _column("digest", _ID, "Digest of the record's bytes."),
             _column("article_id", _ID, "The article it belongs to, where that could be read.", null=True),
+            _column(
+                "url",
+                pa.string(),
+                "The result's address, where it is set aside for another of that address, or waits.",
+                null=True,
+            ),
             _column("detail", pa.string(), "What was wrong, in words."),
             _column("count", pa.int64(), "How often this very record was met."),
         ]
@@ -337,6 +348,7 @@ CHANGES = Table(
             _ARTICLE,
             _CLAIM,
             _column("change", pa.string(), "added, removed or moved."),
+            _column("why", pa.string(), "The reason, one of a closed list; docs/operations.md has them in their order."),
             _column("url_before", pa.string(), "The address before the run.", null=True),
             _column("url_after", pa.string(), "The address after it.", null=True),
         ]
@@ -346,11 +358,13 @@ CHANGES = Table(
 READINGS = Table(
     "readings",
     "one row per place where a record that was set aside was met",
-    ("run_id", "file", "line", "digest"),
+    ("run_id", "file", "line", "digest", "kind", "reason"),
     pa.schema(
         [
             _RUN,
-            _column("digest", _ID, "Digest of the record: joins drops.digest."),
+            _column("kind", pa.string(), "article, result or decision."),
+            _column("reason", pa.string(), "Why it was set aside."),
+            _column("digest", _ID, "Digest of the record: joins drops.digest, but for a change of what is not there."),
             _column("file", pa.string(), "The input file."),
             _column("line", pa.int64(), "Line or row in it, from 1; 0 for a whole file."),
         ]
@@ -411,7 +425,7 @@ STORE_RESULTS = pa.schema(
         _column("query", pa.string(), "What was searched for.", null=True),
     ]
 )
-"""store/results: the search results as supplied, sorted by article_id, url."""
+"""store/results: the search results as supplied, sorted by article_id, url. store/orphans: those whose article is not there."""
 
 STORE_TEXTS = pa.schema(
     [

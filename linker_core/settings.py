@@ -293,6 +293,48 @@ class OutputSettings(Section):
     )
 
 
+class KeepSettings(Section):
+    """What is kept of the past: what can be undone and asked with `--as-of`. It changes nothing of what is published."""
+
+    snapshots: int = Field(
+        3,
+        gt=0,
+        description="The newest states, the current one included, are kept whatever their age: the last runs can be undone."
+        " Each may need as much disk as the archive.",
+    )
+    days: float = Field(
+        7.0, ge=0, description="A state that was current within so many days is kept: a bad night is noticed within the week."
+    )
+    grace_hours: float = Field(
+        24.0,
+        ge=0,
+        description="What nothing needs any more stays for so long: a reader may have opened it before another state took its"
+        " place. No query runs longer than a day.",
+    )
+    history_files: int = Field(
+        50,
+        gt=0,
+        description="A table of history is merged into one file when it has more: every run adds one, a query opens all.",
+    )
+
+
+class PublishSettings(Section):
+    """How much a run may take from what is published before it is refused, unless `--accept` says that it is meant."""
+
+    max_links_lost: float = Field(
+        0.05, ge=0, le=1, description="Share of the published links that may vanish: a night's edits take a few in a thousand."
+    )
+    max_results_lost: float = Field(
+        0.2, ge=0, le=1, description="Share of the supplied results that may vanish: searches made anew give some other pages."
+    )
+    min_links_lost: int = Field(
+        20, ge=0, description="Fewer lost links are never refused: in a small archive one article may hold a tenth of them."
+    )
+    min_results_lost: int = Field(
+        100, ge=0, description="The same for results: a few articles that are withdrawn take as many along."
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -307,10 +349,15 @@ class Settings(Section):
     policy: PolicySettings = PolicySettings()
     links: LinkSettings = LinkSettings()
     output: OutputSettings = OutputSettings()
+    keep: KeepSettings = KeepSettings()
+    publish: PublishSettings = PublishSettings()
 
     def digest(self) -> str:
-        """Names this configuration in reuse decisions; equal settings, equal digest."""
-        return digest_parts(self.model_dump_json())
+        """Names this configuration in reuse decisions; equal settings, equal digest.
+
+        What decides whether a state is published and how long it is kept, and not what it is, has no part in it.
+        """
+        return digest_parts(self.model_dump_json(exclude={"keep", "publish"}))
 
 
 def load_settings(path: Path | None) -> Settings:

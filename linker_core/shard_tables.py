@@ -1,247 +1,297 @@
-"""The rows of every state table for the articles of one shard."""
+"""The rows of every state table for the articles of one shard, by column: a list per column costs a tenth of a dict per row.
 
-from collections.abc import Iterator, Mapping, Sequence
+All columns of a table are made over the same items in the same order: article by article, and inside an article in the table's
+own order, so that nothing is left to sort.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
+
+import pyarrow as pa
 
 from linker_core.dates import parse_day
 from linker_core.digests import digest_bytes, digest_parts
 from linker_core.outcomes import ArticleOutcome, Judged, explain_sources
-from linker_core.records import Passage, Source, Verdict
+from linker_core.reasons import CandidateReason
+from linker_core.records import Candidate, Claim, Conflict, Insertion, Judgement, Passage, Source, Span, Verdict
+from linker_core.schemas import CANDIDATES
 
-Row = dict[str, Any]
+Columns: TypeAlias = dict[str, Sequence[Any]]
+"""The values of a table's columns by name, all of one length."""
 
 REMEMBERED_PASSAGES = 65_536
 """A passage is named by its own row and by each candidate that was judged by it."""
 
-
-def build_rows(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str]) -> dict[str, list[Row]]:
-    """Rows by table name; `page_paths` holds each article's path below html/."""
-    makers = {
-        "sentences": _sentences,
-        "claims": _claims,
-        "sources": _sources,
-        "passages": _passages,
-        "candidates": _candidates,
-        "links": _links,
-        "conflicts": _conflicts,
-        "rulings": _rulings,
-    }
-    rows = {name: [row for outcome in outcomes for row in make(outcome)] for name, make in makers.items()}
-    rows["articles"] = [_article(outcome, page_paths[outcome.article.article_id]) for outcome in outcomes]
-    return rows
+FEATURES = CANDIDATES.schema.field("features").type
 
 
-def build_texts(sources: Sequence[Source]) -> list[Row]:
-    """The texts that evidence is quoted from, each once: rows of `STORE_TEXTS`."""
-    texts = {source.text_digest: source.text for source in sources if source.reason is None}
-    return [{"text_digest": digest, "text": text} for digest, text in sorted(texts.items())]
-
-
-def _article(outcome: ArticleOutcome, page_path: str) -> Row:
-    article = outcome.article
-    day = parse_day(article.published_at or "")
+def build_columns(
+    outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str], inputs: Mapping[str, str]
+) -> dict[str, Columns]:
+    """Columns by table name; `page_paths` holds each article's path below html/, `inputs` the digest of all it depends on."""
+    met = [one for outcome in outcomes for one in _meet(outcome)]
     return {
-        "article_id": article.article_id,
-        "article_digest": article.digest,
-        "url": article.url,
-        "title": article.title,
-        "published_at": article.published_at,
-        "published_on": day.isoformat() if day else None,
-        "section": article.section,
-        "author": article.author,
-        "lang": outcome.lang,
-        "charset": outcome.charset,
-        "page_path": page_path,
-        "page_digest": digest_bytes(outcome.page.raw),
-        "count_bytes": len(article.raw),
-        "count_sentences": len(outcome.sentences),
-        "count_claims": len(outcome.claims),
-        "count_sources": len(outcome.sources),
-        "count_links": len(outcome.links),
-        "reason": outcome.reason,
+        "articles": _articles(outcomes, page_paths, inputs),
+        "sentences": _sentences(outcomes),
+        "claims": _claims(outcomes),
+        "sources": _sources(outcomes),
+        "passages": _passages(met),
+        "candidates": _candidates(met),
+        "links": _links(outcomes),
+        "conflicts": _conflicts(met),
+        "rulings": _rulings(outcomes),
     }
 
 
-def _sentences(outcome: ArticleOutcome) -> Iterator[Row]:
-    for sentence in outcome.sentences:
-        reason = outcome.sentence_reasons.get(sentence.sentence_id)
-        yield {
-            "article_id": sentence.article_id,
-            "sentence_id": sentence.sentence_id,
-            "ordinal": sentence.ordinal,
-            "block": sentence.block,
-            "block_kind": sentence.kind,
-            "heading_path": list(sentence.heading_path),
-            "text": sentence.text,
-            "byte_start": sentence.byte_start,
-            "byte_end": sentence.byte_end,
-            "is_claim": reason is None,
-            "reason": reason,
-        }
+def build_texts(sources: Iterable[Source]) -> Columns:
+    """The texts that evidence is quoted from, each once: columns of `STORE_TEXTS`."""
+    texts = sorted({source.text_digest: source.text for source in sources if source.reason is None}.items())
+    return {"text_digest": [digest for digest, _ in texts], "text": [text for _, text in texts]}
 
 
-def _claims(outcome: ArticleOutcome) -> Iterator[Row]:
-    judged: dict[str, list[Judged]] = {}
-    for item in outcome.judged:
-        judged.setdefault(item.candidate.claim_id, []).append(item)
-    linked = {link.claim_id: link.source_id for link in outcome.links}
-    for claim in outcome.claims:
-        candidates = judged.get(claim.claim_id, [])
-        best = max(candidates, key=_rank, default=None)
-        yield {
-            "article_id": claim.article_id,
-            "claim_id": claim.claim_id,
-            "sentence_id": claim.sentence_id,
-            "ordinal": claim.ordinal,
-            "text": claim.text,
-            "byte_start": claim.byte_start,
-            "byte_end": claim.byte_end,
-            "kinds": list(claim.kinds),
-            "count_candidates": len(candidates),
-            "count_voices": outcome.voices.get(claim.claim_id, 0),
-            "verdict": best.judgement.verdict if best else Verdict.NOT_ENOUGH_INFO,
-            "score": best.judgement.score if best else None,
-            "source_id": linked.get(claim.claim_id),
-            "reason": outcome.claim_reasons.get(claim.claim_id),
-        }
+def count_rows(columns: Columns) -> int:
+    """How many rows the columns hold."""
+    return len(next(iter(columns.values())))
+
+
+def passage_id(passage: Passage) -> str:
+    """The identity of a passage: the text it stands in and its place there."""
+    return _digest_place(passage.text_digest, passage.start, passage.end)
+
+
+@lru_cache(maxsize=REMEMBERED_PASSAGES)
+def _digest_place(text_digest: str, start: int, end: int) -> str:
+    return digest_parts("passage", text_digest, start, end)
+
+
+def _fields(items: Sequence[Any], *names: str) -> Columns:
+    return {name: list(map(attrgetter(name), items)) for name in names}
+
+
+def _articles(outcomes: Sequence[ArticleOutcome], page_paths: Mapping[str, str], inputs: Mapping[str, str]) -> Columns:
+    articles = [outcome.article for outcome in outcomes]
+    days = [parse_day(article.published_at or "") for article in articles]
+    return {
+        **_fields(articles, "article_id", "url", "title", "published_at", "section", "author"),
+        **_fields(outcomes, "lang", "charset", "reason"),
+        "article_digest": [article.digest for article in articles],
+        "inputs_digest": [inputs[article.article_id] for article in articles],
+        "published_on": [day and day.isoformat() for day in days],
+        "page_path": [page_paths[article.article_id] for article in articles],
+        "page_digest": [digest_bytes(outcome.page.raw) for outcome in outcomes],
+        "count_bytes": [len(article.raw) for article in articles],
+        "count_sentences": [len(outcome.sentences) for outcome in outcomes],
+        "count_claims": [len(outcome.claims) for outcome in outcomes],
+        "count_sources": [len(outcome.sources) for outcome in outcomes],
+        "count_links": [len(outcome.links) for outcome in outcomes],
+    }
+
+
+def _sentences(outcomes: Sequence[ArticleOutcome]) -> Columns:
+    sentences = [sentence for outcome in outcomes for sentence in outcome.sentences]
+    reasons = [outcome.sentence_reasons.get(sentence.sentence_id) for outcome in outcomes for sentence in outcome.sentences]
+    names = ("article_id", "sentence_id", "ordinal", "block", "heading_path", "text", "byte_start", "byte_end")
+    return {
+        **_fields(sentences, *names),
+        "block_kind": [sentence.kind for sentence in sentences],
+        "is_claim": [reason is None for reason in reasons],
+        "reason": reasons,
+    }
+
+
+def _claims(outcomes: Sequence[ArticleOutcome]) -> Columns:
+    claims = [(outcome, claim) for outcome in outcomes for claim in outcome.claims]
+    best, counts = _rank_candidates(outcomes)
+    found = [best.get((claim.article_id, claim.claim_id)) for _, claim in claims]
+    linked = {(link.article_id, link.claim_id): link.source_id for outcome in outcomes for link in outcome.links}
+    names = ("article_id", "claim_id", "sentence_id", "ordinal", "text", "byte_start", "byte_end", "kinds")
+    return {
+        **_fields([claim for _, claim in claims], *names),
+        "count_candidates": [counts.get((claim.article_id, claim.claim_id), 0) for _, claim in claims],
+        "count_voices": [outcome.voices.get(claim.claim_id, 0) for outcome, claim in claims],
+        "verdict": [item.judgement.verdict if item else Verdict.NOT_ENOUGH_INFO for item in found],
+        "score": [item and item.judgement.score for item in found],
+        "source_id": [linked.get((claim.article_id, claim.claim_id)) for _, claim in claims],
+        "reason": [outcome.claim_reasons.get(claim.claim_id) for outcome, claim in claims],
+    }
 
 
 _VERDICT_RANK = {Verdict.NOT_ENOUGH_INFO: 0, Verdict.CONTRADICTED: 1, Verdict.SUPPORTED: 2}
+
+
+def _rank_candidates(outcomes: Sequence[ArticleOutcome]) -> tuple[dict[tuple[str, str], Judged], dict[tuple[str, str], int]]:
+    """The candidate with the best verdict of every claim, and how many there are; by article and claim."""
+    best: dict[tuple[str, str], Judged] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for outcome in outcomes:
+        for item in outcome.judged:
+            key = outcome.article.article_id, item.candidate.claim_id
+            counts[key] = counts.get(key, 0) + 1
+            rival = best.get(key)
+            if rival is None or _rank(item) > _rank(rival):
+                best[key] = item
+    return best, counts
 
 
 def _rank(item: Judged) -> tuple[int, float]:
     return _VERDICT_RANK[item.judgement.verdict], item.judgement.score
 
 
-def _sources(outcome: ArticleOutcome) -> Iterator[Row]:
-    for source, reason in zip(outcome.sources, explain_sources(outcome), strict=True):
-        is_read = source.reason is None
-        yield {
-            "article_id": source.article_id,
-            "source_id": source.source_id,
-            "position": source.position,
-            "url": source.url,
-            "canonical_url": source.canonical_url or None,
-            "domain": source.domain or None,
-            "tier": source.tier or None,
-            "title": source.title or None,
-            "published_on": source.published_on,
-            "text_digest": source.text_digest if is_read else None,
-            "count_chars": len(source.text),
-            "reason": reason,
-        }
+def _sources(outcomes: Sequence[ArticleOutcome]) -> Columns:
+    sources = [source for outcome in outcomes for source in outcome.sources]
+    return {
+        **_fields(sources, "article_id", "source_id", "position", "url", "published_on"),
+        **{
+            name: [value or None for value in values]
+            for name, values in _fields(sources, "canonical_url", "domain", "tier", "title").items()
+        },
+        "text_digest": [source.text_digest if source.reason is None else None for source in sources],
+        "count_chars": [len(source.text) for source in sources],
+        "reason": list(chain.from_iterable(map(explain_sources, outcomes))),
+    }
 
 
-@lru_cache(maxsize=REMEMBERED_PASSAGES)
-def passage_id(passage: Passage) -> str:
-    """The identity of a passage: the text it stands in and its place there."""
-    return digest_parts("passage", passage.text_digest, passage.start, passage.end)
+class _Met(NamedTuple):
+    """A candidate with what its article says of it. A tuple, since many are made."""
+
+    article_id: str
+    candidate: Candidate
+    judgement: Judgement
+    conflict: Conflict | None
+    claim: Claim
+    source: Source
+    tier: str
+    """What the claim makes of its source, else the source's own."""
+    reason: CandidateReason | None
+
+    def quote(self, place: Span) -> str:
+        """A stretch of the source's text."""
+        return self.source.text[place.start : place.end]
 
 
-def _passages(outcome: ArticleOutcome) -> Iterator[Row]:
-    texts = {source.source_id: source for source in outcome.sources if source.reason is None}
-    met = {(item.candidate.source_id, passage) for item in outcome.judged for passage in item.candidate.passages}
-    for source_id, passage in sorted(met, key=lambda pair: (pair[0], pair[1].start)):
-        yield {
-            "article_id": outcome.article.article_id,
-            "source_id": source_id,
-            "passage_id": passage_id(passage),
-            "text_digest": passage.text_digest,
-            "start": passage.start,
-            "end": passage.end,
-            "text": texts[source_id].text[passage.start : passage.end],
-        }
+def _meet(outcome: ArticleOutcome) -> Iterator[_Met]:
+    """The candidates of an article, by claim and source."""
+    claims = {claim.claim_id: claim for claim in outcome.claims}
+    sources = _usable(outcome)
+    for item in sorted(outcome.judged, key=_pair_of):
+        claim_id, source_id = pair = _pair_of(item)
+        yield _Met(
+            outcome.article.article_id,
+            item.candidate,
+            item.judgement,
+            item.conflict,
+            claims[claim_id],
+            sources[source_id],
+            _tier(outcome, pair, sources),
+            outcome.candidate_reasons.get(pair),
+        )
 
 
-def _candidates(outcome: ArticleOutcome) -> Iterator[Row]:
-    texts = {source.source_id: source.text for source in outcome.sources if source.reason is None}
-    tiers = _tiers(outcome)
-    claims = {claim.claim_id: claim.text for claim in outcome.claims}
-    for item in outcome.judged:
-        candidate, judgement = item.candidate, item.judgement
-        yield {
-            "article_id": outcome.article.article_id,
-            "claim_id": candidate.claim_id,
-            "source_id": candidate.source_id,
-            "tier": tiers[candidate.claim_id, candidate.source_id],
-            "match_score": candidate.match_score,
-            "passage_ids": [passage_id(passage) for passage in candidate.passages],
-            "verdict": judgement.verdict,
-            "score": judgement.score,
-            "quote": texts[candidate.source_id][judgement.quote.start : judgement.quote.end],
-            "quote_start": judgement.quote.start,
-            "quote_end": judgement.quote.end,
-            "features": list(judgement.features),
-            "part": judgement.part and claims[candidate.claim_id][judgement.part.start : judgement.part.end],
-            "reason": outcome.candidate_reasons.get((candidate.claim_id, candidate.source_id)),
-        }
+def _usable(outcome: ArticleOutcome) -> dict[str, Source]:
+    return {source.source_id: source for source in outcome.sources if source.reason is None}
 
 
-def _tiers(outcome: ArticleOutcome) -> dict[tuple[str, str], str]:
-    """The tier of every candidate: what the claim makes of its source, else the source's own."""
-    own = {source.source_id: source.tier for source in outcome.sources if source.reason is None}
-    pairs = [(item.candidate.claim_id, item.candidate.source_id) for item in outcome.judged]
-    return {pair: outcome.tiers.get(pair, own[pair[1]]) for pair in pairs}
+def _pair_of(item: Judged) -> tuple[str, str]:
+    return item.candidate.claim_id, item.candidate.source_id
 
 
-def _links(outcome: ArticleOutcome) -> Iterator[Row]:
-    tags, tiers = iter(outcome.page.insertions), _tiers(outcome)
-    for link in outcome.links:
-        pairs = [(next(tags), next(tags)) for _ in link.spans]
-        yield {
-            "article_id": link.article_id,
-            "link_id": link.link_id,
-            "claim_id": link.claim_id,
-            "source_id": link.source_id,
-            "byte_start": pairs[0][0].byte_position,
-            "spans": [{"byte_start": opening.byte_position, "byte_end": closing.byte_position} for opening, closing in pairs],
-            "open_tag": pairs[0][0].data.decode("ascii"),
-            "url": link.url,
-            "href": link.href,
-            "tier": tiers[link.claim_id, link.source_id],
-            "rel": link.rel,
-            "anchor_text": link.anchor_text,
-            "quote": link.quote,
-            "quote_start": link.quote_start,
-            "quote_end": link.quote_end,
-            "text_digest": link.text_digest,
-            "score": link.score,
-            "decision_id": link.decision_id,
-        }
+def _tier(outcome: ArticleOutcome, pair: tuple[str, str], sources: Mapping[str, Source]) -> str:
+    return outcome.tiers.get(pair) or sources[pair[1]].tier
 
 
-def _conflicts(outcome: ArticleOutcome) -> Iterator[Row]:
-    sources = {source.source_id: source for source in outcome.sources if source.reason is None}
-    texts = {claim.claim_id: claim.text for claim in outcome.claims}
-    for item in outcome.judged:
-        conflict = item.conflict
-        if conflict:
-            source = sources[conflict.source_id]
-            yield {
-                "article_id": outcome.article.article_id,
-                "claim_id": conflict.claim_id,
-                "source_id": conflict.source_id,
-                "claim_text": texts[conflict.claim_id],
-                "claim_value": conflict.claim_value,
-                "source_value": conflict.source_value,
-                "quote": source.text[conflict.quote.start : conflict.quote.end],
-                "quote_start": conflict.quote.start,
-                "quote_end": conflict.quote.end,
-                "text_digest": source.text_digest,
-                "decision_id": conflict.decision_id,
-            }
+def _passages(met: Sequence[_Met]) -> Columns:
+    found = {
+        (one.article_id, one.candidate.source_id, passage.start, passage.end): (one, passage)
+        for one in met
+        for passage in one.candidate.passages
+    }
+    keys = sorted(found)
+    rows = [found[key] for key in keys]
+    passages = [passage for _, passage in rows]
+    return {
+        **_fields(passages, "text_digest", "start", "end"),
+        "article_id": [article_id for article_id, *_ in keys],
+        "source_id": [source_id for _, source_id, *_ in keys],
+        "passage_id": list(map(passage_id, passages)),
+        "text": [one.source.text[passage.start : passage.end] for one, passage in rows],
+    }
 
 
-def _rulings(outcome: ArticleOutcome) -> Iterator[Row]:
-    for ruling in outcome.rulings:
-        yield {
-            "article_id": outcome.article.article_id,
-            "decision_id": ruling.decision_id,
-            "action": ruling.action,
-            "sentence_id": ruling.sentence_id,
-            "claim_id": ruling.claim_id,
-            "source_id": ruling.source_id,
-            "status": ruling.status,
-            "reason": ruling.reason,
-        }
+def _candidates(met: Sequence[_Met]) -> Columns:
+    judgements, candidates = [one.judgement for one in met], [one.candidate for one in met]
+    return {
+        **_fields(met, "article_id", "tier", "reason"),
+        **_fields(candidates, "claim_id", "source_id", "match_score"),
+        **_fields(judgements, "verdict", "score"),
+        **_quotes([(one, one.judgement.quote) for one in met]),
+        "passage_ids": [list(map(passage_id, candidate.passages)) for candidate in candidates],
+        "features": _pack([judgement.features for judgement in judgements]),
+        "part": [part and one.claim.text[part.start : part.end] for one in met for part in (one.judgement.part,)],
+    }
+
+
+def _quotes(places: Sequence[tuple[_Met, Span]]) -> Columns:
+    return {
+        "quote": [one.quote(place) for one, place in places],
+        "quote_start": [place.start for _, place in places],
+        "quote_end": [place.end for _, place in places],
+    }
+
+
+def _pack(features: Sequence[Sequence[tuple[str, float]]]) -> pa.MapArray:
+    """Named values by row, as one array: two lists of all names and all values, and where each row begins in them."""
+    starts = [0, *accumulate(map(len, features))]
+    names = [name for row in features for name, _ in row]
+    values = [value for row in features for _, value in row]
+    return pa.MapArray.from_arrays(starts, pa.array(names, FEATURES.key_type), pa.array(values, FEATURES.item_type))
+
+
+def _links(outcomes: Sequence[ArticleOutcome]) -> Columns:
+    links = [link for outcome in outcomes for link in outcome.links]
+    tags = [pairs for outcome in outcomes for pairs in _pair_tags(outcome)]
+    names = ("article_id", "link_id", "claim_id", "source_id", "url", "href", "rel", "anchor_text", "quote", "quote_start")
+    spans = [
+        [{"byte_start": opening.byte_position, "byte_end": closing.byte_position} for opening, closing in pairs] for pairs in tags
+    ]
+    return {
+        **_fields(links, *names, "quote_end", "text_digest", "score", "decision_id"),
+        "byte_start": [pairs[0][0].byte_position for pairs in tags],
+        "spans": spans,
+        "open_tag": [pairs[0][0].data.decode("ascii") for pairs in tags],
+        "tier": [tier for outcome in outcomes for tier in _tiers_of_links(outcome)],
+    }
+
+
+def _pair_tags(outcome: ArticleOutcome) -> Iterator[list[tuple[Insertion, Insertion]]]:
+    """The opening and closing tags of each link."""
+    tags = iter(outcome.page.insertions)
+    return ([(next(tags), next(tags)) for _ in link.spans] for link in outcome.links)
+
+
+def _tiers_of_links(outcome: ArticleOutcome) -> Iterator[str]:
+    sources = _usable(outcome) if outcome.links else {}
+    return (_tier(outcome, (link.claim_id, link.source_id), sources) for link in outcome.links)
+
+
+def _conflicts(met: Sequence[_Met]) -> Columns:
+    found = [(one, one.conflict) for one in met if one.conflict]
+    conflicts = [conflict for _, conflict in found]
+    return {
+        **_fields(conflicts, "claim_id", "source_id", "claim_value", "source_value", "decision_id"),
+        **_quotes([(one, conflict.quote) for one, conflict in found]),
+        "article_id": [one.article_id for one, _ in found],
+        "claim_text": [one.claim.text for one, _ in found],
+        "text_digest": [one.source.text_digest for one, _ in found],
+    }
+
+
+def _rulings(outcomes: Sequence[ArticleOutcome]) -> Columns:
+    rulings = [(outcome.article.article_id, ruling) for outcome in outcomes for ruling in outcome.rulings]
+    names = ("decision_id", "action", "sentence_id", "claim_id", "source_id", "status", "reason")
+    return {
+        **_fields([ruling for _, ruling in rulings], *names),
+        "article_id": [article_id for article_id, _ in rulings],
+    }

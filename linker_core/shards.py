@@ -1,16 +1,16 @@
 """The shard plan: ranges of the hash of article ids, cut while they are too large; a function of the final content alone."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, Self
 
 import duckdb
-import pyarrow as pa
 
 from linker_core.buckets import Bucket
-from linker_core.chunks import KEY_BITS, heads_of
+from linker_core.chunks import KEY_BITS, SCHEMAS, heads_of, write_rows
 from linker_core.drops import Kind
 from linker_core.queries import create_table, fetch_table
 from linker_core.settings import ShardSettings
@@ -20,6 +20,8 @@ CELL_BITS = 12
 """The plan knows sizes by the first 12 bits of the key, so there are at most 4,096 shards: at 64 MB each, 256 GB of input."""
 MEMORY = "1GB"
 SPILL = "100GB"
+NO_ARTICLES = "no-articles.arrow"
+"""Stands for the chunks of articles where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Shard:
         """How files of the shard are named."""
         return f"s{self.prefix}"
 
+    @classmethod
+    def of_name(cls, name: str) -> Self:
+        """The shard of such a name."""
+        return cls(name.removeprefix("s"))
+
     @property
     def first(self) -> int:
         """The least key of the shard."""
@@ -44,29 +51,62 @@ class Shard:
         return int(self.prefix.ljust(KEY_BITS, "1"), 2)
 
 
+class Totals(NamedTuple):
+    """What counts in the plan of a shard or of a cell of the key."""
+
+    count_articles: int
+    count_bytes: int
+    """Of all records as supplied, those included that wait for their article."""
+    count_ids: int
+    """Of articles, those included that only results name."""
+
+    def __add__(self, other: tuple[int, ...]) -> "Totals":  # type: ignore[override]
+        """Both together."""
+        return Totals(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+NOTHING = Totals(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Shards that cover every key, in order, and the ids that only their case tells from another id of the archive."""
 
     shards: tuple[Shard, ...]
     colliding: frozenset[str]
+    totals: Mapping[str, Totals] = field(default_factory=dict)
+    """What each shard holds, by its name."""
+    carried: frozenset[str] = frozenset()
+    """Names of shards that stay as they are published."""
 
 
-def plan_shards(buckets: Sequence[Bucket], settings: ShardSettings) -> Plan:
-    """Cut the archive into shards by what will be left of it, so that duplicates and orphans in the input change nothing.
+def plan_shards(buckets: Sequence[Bucket], settings: ShardSettings, others: Mapping[str, Totals] | None = None) -> Plan:
+    """Cut the archive into shards by what will be left of it, so that duplicates in the input change nothing.
 
-    One cell of `CELL_BITS` bits, and one article, are never cut: such a shard may exceed the settings.
+    Results of unknown articles count by their bytes. One cell of `CELL_BITS` bits, and one article, are never cut: such a shard
+    may exceed the settings. `others` are shards of the archive that the buckets hold nothing of: they are not cut.
     """
+    cells = [NOTHING] * 2**CELL_BITS
+    for name, totals in (others or {}).items():
+        cells[Shard.of_name(name).first >> KEY_BITS - CELL_BITS] += totals
+    suspects: list[str] = []
+    if any(bucket.chunks for bucket in buckets):
+        with _connect(buckets[0].work) as con:
+            for row in _measure_cells(con, buckets):
+                cells[row["cell"]] += (row["count_articles"], row["count_bytes"], row["count_ids"])
+            suspects = fetch_table(con, "staging/colliding_ids")["article_id"].to_pylist()
+    cut = dict(_cut("", cells, settings))
+    return Plan(tuple(cut), _colliding(suspects), {shard.name: totals for shard, totals in cut.items()})
+
+
+def _measure_cells(con: duckdb.DuckDBPyConnection, buckets: Sequence[Bucket]) -> list[dict[str, Any]]:
     articles, results = _chunks(buckets, "article"), _chunks(buckets, "result")
     if not articles:
-        return Plan((Shard(""),), frozenset())
-    with _connect(buckets[0].work) as con:
-        create_table(con, "staging/final_articles", {"articles": articles})
-        cells = [fetch_table(con, "staging/article_cells")]
-        if results:
-            cells.append(fetch_table(con, "staging/result_cells", {"results": results}))
-        suspects = fetch_table(con, "staging/colliding_ids")["article_id"].to_pylist()
-    return Plan(tuple(_cut("", *_sum_cells(cells), settings)), _colliding(suspects))
+        write_rows(buckets[0].work / NO_ARTICLES, SCHEMAS["article"].empty_table())
+        articles = [str(buckets[0].work / heads_of(NO_ARTICLES))]
+    create_table(con, "staging/final_articles", {"articles": articles})
+    rows: list[dict[str, Any]] = fetch_table(con, "staging/article_cells").to_pylist()
+    return rows + (fetch_table(con, "staging/result_cells", {"results": results}).to_pylist() if results else [])
 
 
 @contextmanager
@@ -84,24 +124,15 @@ def _chunks(buckets: Sequence[Bucket], kind: Kind) -> list[str]:
     return [str(bucket.work / heads_of(name)) for bucket in buckets if bucket.kind == kind for name in bucket.chunks]
 
 
-def _sum_cells(tables: Sequence[pa.Table]) -> tuple[list[int], list[int]]:
-    """Bytes and articles of each cell, in order."""
-    sizes, counts = [0] * 2**CELL_BITS, [0] * 2**CELL_BITS
-    for row in (row for table in tables for row in table.to_pylist()):
-        sizes[row["cell"]] += row["count_bytes"]
-        counts[row["cell"]] += row["count_articles"]
-    return sizes, counts
-
-
-def _cut(prefix: str, sizes: Sequence[int], counts: Sequence[int], settings: ShardSettings) -> Iterator[Shard]:
-    articles = sum(counts)
-    fits = sum(sizes) <= settings.max_bytes and articles <= settings.max_articles
-    if fits or articles <= 1 or len(counts) == 1:
-        yield Shard(prefix)
+def _cut(prefix: str, cells: Sequence[Totals], settings: ShardSettings) -> Iterator[tuple[Shard, Totals]]:
+    totals = Totals(*map(sum, zip(*cells, strict=True)))
+    fits = totals.count_bytes <= settings.max_bytes and totals.count_articles <= settings.max_articles
+    if fits or totals.count_ids <= 1 or len(cells) == 1:
+        yield Shard(prefix), totals
         return
-    half = len(counts) // 2
-    yield from _cut(prefix + "0", sizes[:half], counts[:half], settings)
-    yield from _cut(prefix + "1", sizes[half:], counts[half:], settings)
+    half = len(cells) // 2
+    yield from _cut(prefix + "0", cells[:half], settings)
+    yield from _cut(prefix + "1", cells[half:], settings)
 
 
 def _colliding(suspects: Sequence[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ changes, an undo).
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -51,6 +51,12 @@ class Snapshot:
     store: tuple[TableFile, ...]
     shards: Mapping[str, str] = field(default_factory=dict)
     """Digest of the inputs of every shard, for reuse; empty makes the next run work on all of them."""
+    recipe: str | None = None
+    """What beside inputs the state was made with; None where nothing of it may be taken over."""
+    totals: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """What the plan of shards counts of every shard, so that an update can cut the archive without reading all of it."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The configuration, for updates to come."""
     earlier: tuple[Commit, ...] = ()
     """Other runs that published this very state; filled in by the archive."""
     snapshot_id: str = field(init=False)

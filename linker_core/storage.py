@@ -7,6 +7,8 @@ how a file is written whole: aside and renamed on a disk; by one put in an objec
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from glob import has_magic
 from itertools import islice
 from pathlib import Path
@@ -216,6 +218,48 @@ def size_of(place: Place) -> int:
         FileNotFoundError: there is none.
     """
     return place.stat().st_size if is_local(place) else int(place.fs.size(place.path))
+
+
+def modified_at(place: Place) -> datetime:
+    """When a file was written, by the clock of the file system or store that it lies in.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    if is_local(place):
+        return datetime.fromtimestamp(place.stat().st_mtime, UTC)
+    written: datetime = place.fs.info(place.path)["LastModified"]
+    return written
+
+
+def renew(place: Place) -> None:
+    """Let a file that never changes count as written now."""
+    if is_local(place):
+        os.utime(place)
+    else:
+        write_whole(place, read_bytes(place))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that was found: its name below the folder, its bytes, and when it was written."""
+
+    name: str
+    count_bytes: int
+    modified_at: datetime
+
+
+def find_files(folder: Place) -> Iterator[StoredFile]:
+    """All files below a folder, as `list_files` names them, with what a listing tells of each."""
+    if is_local(folder):
+        for name in list_files(folder):
+            with suppress(FileNotFoundError):  # gone since it was listed
+                stat = (folder / name).stat()
+                yield StoredFile(name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+        return
+    below = f"{folder.path.rstrip('/')}/"
+    for path, entry in folder.fs.find(below, detail=True).items():
+        yield StoredFile(path.removeprefix(below), entry["size"], entry["LastModified"])
 
 
 def list_files(folder: Place) -> Iterator[str]:

@@ -5,6 +5,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linker_core.chunks import STORES
 from linker_core.drops import Drop, Kind
@@ -28,11 +29,10 @@ class Head(NamedTuple):
 class Survivors:
     """The records that stay, as rows of Arrow tables. Copies cost no memory but their heads'."""
 
-    def __init__(self, kind: Kind, known: Collection[str] | None = None) -> None:
-        """Collect records of one kind; results of articles that are not `known` are set aside."""
+    def __init__(self, kind: Kind) -> None:
+        """Collect records of one kind."""
         self.drops: list[Drop] = []
         self._kind: Kind = kind
-        self._known = known
         self._stay: dict[tuple[str, str], tuple[Head, int]] = {}
         """By identity: the head, and the place of the row among all that are held."""
         self._held: list[pa.Table] = []
@@ -56,9 +56,6 @@ class Survivors:
         better: dict[tuple[str, str], tuple[Head, int]] = {}
         for row, head in enumerate(heads):
             identity = head[:2]
-            if self._known is not None and head.article_id not in self._known:
-                self._drop(head, DropReason.NO_ARTICLE)
-                continue
             rival = better.get(identity) or self._stay.get(identity)
             if rival is not None:
                 self._drop(max(head, rival[0]), self._copy)
@@ -67,13 +64,25 @@ class Survivors:
         return dict(better.values())
 
     def _drop(self, head: Head, reason: DropReason) -> None:
-        self.drops.append(Drop(self._kind, reason, head.digest, head.article_id, reason.explanation, head.file, head.line))
+        place = head.file, head.line
+        self.drops.append(Drop(self._kind, reason, head.digest, head.article_id, reason.explanation, *place, head.url or None))
 
     def table(self) -> pa.Table:
         """The rows that stay, in no order, with the columns of the store."""
         if self._count_held > len(self._stay):
             self._tidy()
         return pa.concat_tables([STORES[self._kind].empty_table(), *self._held])
+
+    def divide(self, known: Collection[str]) -> tuple[pa.Table, pa.Table]:
+        """The rows that stay, of articles that are known and of others; the others are set aside as well."""
+        rows = self.table()
+        heads = [head for head, _ in sorted(self._stay.values(), key=lambda item: item[1])]
+        is_known = [head.article_id in known for head in heads]
+        for head, stays in zip(heads, is_known, strict=True):
+            if not stays:
+                self._drop(head, DropReason.NO_ARTICLE)
+        mask = pa.array(is_known, pa.bool_())
+        return rows.filter(mask), rows.filter(pc.invert(mask))
 
     def _tidy(self) -> None:
         """Let go of the rows that were beaten after they had been taken in."""

@@ -24,13 +24,16 @@ TABLE_GROUP_ROWS = 122_880
 STORE_GROUP_ROWS = 500
 """Bounds what a reader of whole pages and texts holds in memory."""
 
+EARLIER = "earlier"
+"""Stands for the run in the names of history files that hold several."""
+
 DICTIONARY_BYTES = 2**30
 """Above any row group's distinct texts, so that the writer never falls back to storing repeated content again."""
 
 _WRITE_WIDE = partial(pq.write_table, row_group_size=STORE_GROUP_ROWS, dictionary_pagesize_limit=DICTIONARY_BYTES)
 
-Rows: TypeAlias = pa.Table | Sequence[Mapping[str, Any]]
-"""What can be written: an Arrow table, or dicts that name every column."""
+Rows: TypeAlias = pa.Table | Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]]
+"""What can be written: an Arrow table, columns by name, or for few rows dicts that name every column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ def write_table(out: Place, table: Table, rows: Rows, shard: str) -> TableFile:
     return _write(out, TableName(table.name, shard, pattern), arranged, write)
 
 
+def write_history(out: Place, table: Table, rows: pa.Table) -> TableFile:
+    """Write rows of a history table that come from several runs.
+
+    Raises:
+        AuditError: the rows do not fit the table's schema.
+    """
+    arranged = arrange_rows(table.name, table.schema, rows, table.order)
+    name = TableName(table.name, EARLIER, f"tables/{table.name}/{EARLIER}-{{}}.parquet")
+    return _write(out, name, arranged, partial(pq.write_table, row_group_size=TABLE_GROUP_ROWS))
+
+
 def write_store(out: Place, name: str, schema: pa.Schema, rows: Rows, sort_keys: Sequence[str], shard: str) -> TableFile:
     """Write input records of one shard below store/. Text that repeats within 500 rows is stored once.
 
@@ -84,24 +98,47 @@ def arrange_rows(name: str, schema: pa.Schema, rows: Rows, order: Sequence[str])
         AuditError: a column is missing, unknown, of another type, or null where it must not be.
     """
     columns = [_column(name, field, rows) for field in schema]
-    if isinstance(rows, pa.Table) and (unknown := sorted(set(rows.column_names) - set(schema.names))):
+    given = rows.column_names if isinstance(rows, pa.Table) else rows if isinstance(rows, Mapping) else ()
+    if unknown := sorted(set(given) - set(schema.names)):
         raise AuditError(f"table {name}: unknown columns {', '.join(unknown)}; its schema is in linker_core/schemas.py")
+    if len({len(column) for column in columns}) > 1:
+        raise AuditError(f"table {name}: its columns are of different lengths")
     table = pa.Table.from_arrays(columns, schema=schema)
+    if not _is_sorted(table, order):
+        table = table.sort_by([(key, "ascending") for key in order])
     # one chunk, for page borders follow chunk borders: the same rows must give the same bytes
-    return table.sort_by([(key, "ascending") for key in order]).combine_chunks()
+    return table.combine_chunks()
 
 
 def check_key(name: str, rows: pa.Table, key: Sequence[str]) -> None:
-    """See that no two rows have the same key.
+    """See that no two rows, which are in the order of their keys, have the same one.
 
     Raises:
         AuditError: two rows have; the message names the first such key.
     """
-    counts = rows.select(key).group_by(list(key)).aggregate([([], "count_all")])
-    repeated = counts.filter(pc.greater(counts["count_all"], 1)).drop_columns("count_all")
-    if repeated.num_rows:
-        first = repeated.sort_by([(column, "ascending") for column in key]).slice(0, 1).to_pylist()[0]
-        raise AuditError(f"table {name}: {repeated.num_rows} keys are not unique, the first is {first}")
+    _, repeated = _compare_neighbours(rows, key)
+    if places := pc.indices_nonzero(repeated):
+        first = rows.select(key).slice(places[0].as_py(), 1).to_pylist()[0]
+        raise AuditError(f"table {name}: the key is not unique in {len(places)} rows, the first is {first}")
+
+
+def _is_sorted(rows: pa.Table, order: Sequence[str]) -> bool:
+    """Whether the rows are in order already, as those of a shard are: finding that out costs less than sorting wide rows."""
+    later, repeated = _compare_neighbours(rows, order)
+    return bool(pc.all(pc.or_(later, repeated), min_count=0).as_py())
+
+
+def _compare_neighbours(rows: pa.Table, order: Sequence[str]) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """For each row but the first, whether it comes after the one before, and whether their keys are the same."""
+    count = max(rows.num_rows - 1, 0)
+    later = pa.chunked_array([pa.repeat(False, count)])
+    same = pa.chunked_array([pa.repeat(True, count)])
+    for key in order:
+        before, after = rows[key].slice(0, count), rows[key].slice(1)
+        later = pc.or_(later, pc.and_(same, pc.fill_null(pc.greater(after, before), fill_value=False)))
+        both = pc.and_(pc.is_null(before), pc.is_null(after))
+        same = pc.and_(same, pc.or_(both, pc.fill_null(pc.equal(after, before), fill_value=False)))
+    return later, same
 
 
 def digest_file(path: Place) -> str:
@@ -112,10 +149,21 @@ def digest_file(path: Place) -> str:
         return file_digest(file, partial(blake2b, digest_size=DIGEST_BYTES)).hexdigest()
 
 
+def is_whole(path: Place, file: TableFile) -> bool:
+    """Whether a file is there and holds what its digest says."""
+    try:
+        return digest_file(path) == file.digest
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
+
+
 def _column(name: str, field: pa.Field, rows: Rows) -> pa.Array | pa.ChunkedArray:
     try:
         if isinstance(rows, pa.Table):
             column = rows[field.name].cast(field.type)
+        elif isinstance(rows, Mapping):
+            values = rows[field.name]
+            column = values.cast(field.type) if isinstance(values, pa.Array) else pa.array(values, field.type)
         else:
             column = pa.array([row[field.name] for row in rows], field.type)
     except KeyError as error:

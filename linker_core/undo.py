@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from linker_core.archive import Archive, damage_named, read_rows
 from linker_core.digests import digest_bytes
-from linker_core.errors import UsageError
+from linker_core.errors import ArchiveError, UsageError
 from linker_core.publication import publishing, rebuild_pages, stored_articles
 from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, SourceReason
 from linker_core.schemas import TABLES
@@ -42,12 +42,21 @@ def undo(archive: Archive, run_id: str | None = None, *, by: Undo) -> Snapshot:
     if current is None:
         raise UsageError(f"{archive.out}: nothing was published yet, so there is nothing to undo")
     parent = archive.find_run(run_id)[0].parent if run_id is not None else None
-    target = without_links(archive, current) if parent is None else archive.load(parent)
+    target = without_links(archive, current) if parent is None else _state_before(archive, run_id or "", parent)
     commit = Commit(by.run_id, current.snapshot_id, by.created_at)
     with publishing(archive):
         snapshot = archive.commit(as_commit(target, current, commit))
         rebuild_pages(archive, snapshot)
     return snapshot
+
+
+def _state_before(archive: Archive, run_id: str, snapshot_id: str) -> Snapshot:
+    if not archive.has(snapshot_id):
+        raise ArchiveError(
+            f"{archive.out}: the state before {run_id} was swept by 'linker gc', for it was older than [keep] says, or held"
+            f" what was to be forgotten; 'linker undo {archive.out}' gives the originals"
+        )
+    return archive.load(snapshot_id)
 
 
 def as_commit(target: Snapshot, current: Snapshot, commit: Commit) -> Snapshot:
@@ -70,7 +79,7 @@ def without_links(archive: Archive, snapshot: Snapshot) -> Snapshot:
     It remembers no inputs of shards, so that the next run works on all of them again.
     """
     tables = tuple(_unlinked(archive, file, snapshot) for file in snapshot.tables)
-    return replace(snapshot, tables=tables, shards={})
+    return replace(snapshot, tables=tables, shards={}, recipe=None)
 
 
 def _unlinked(archive: Archive, file: TableFile, snapshot: Snapshot) -> TableFile:

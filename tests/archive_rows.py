@@ -215,7 +215,15 @@ def _finish_articles(tables):
 def _article(article_id, raw, charset):
     path = page_path(article_id, is_colliding=False)
     digest = digest_parts(article_id, raw)
-    return row("articles", article_id=article_id, article_digest=digest, charset=charset, page_path=path, count_bytes=len(raw))
+    return row(
+        "articles",
+        article_id=article_id,
+        article_digest=digest,
+        inputs_digest=digest,
+        charset=charset,
+        page_path=path,
+        count_bytes=len(raw),
+    )
 
 
 def _sentence(ordinal, text, raw, **values):

@@ -54,6 +54,7 @@ def article_row(job, article, results):
         | counts
         | {
             "article_digest": article.digest,
+            "inputs_digest": article.digest,
             "page_path": page_path(article.article_id, article.article_id in job.colliding),
             "page_digest": digest_bytes(article.raw),
             "count_bytes": len(article.raw),

@@ -2,28 +2,35 @@
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from flows.memory import remember, remembered_settings, touched_by
 from flows.recipe import digest_recipe
 from flows.reporting import rewrite_report
-from flows.shard import PAGES, ShardJob, link_shard
+from flows.shard import PAGES, ShardJob, hand_on, link_shard
+from flows.updating import gather, is_decided_otherwise, reading_of, settle_drops
 from linker_core.archive import Archive
 from linker_core.assembly import Occasion, assemble_snapshot
 from linker_core.audit import Breach, audit_snapshot
+from linker_core.buckets import WHOLE
 from linker_core.catalog import connect, write_catalog
 from linker_core.decision_tables import NOTHING_DECIDED, add_decisions, load_decisions
-from linker_core.intake import bucket_file, plan_shards, read_drops
+from linker_core.intake import bucket_share, plan_shards, read_drops
 from linker_core.publication import has_page_files, page_paths, publish_pages, put_pages, withdraw_pages
+from linker_core.revision import RevisionJob, revise_shard
+from linker_core.run_tables import drop_rows
 from linker_core.schemas import STATE
 from linker_core.settings import Settings
+from linker_core.shares import Share
 from linker_core.storage import list_files, locate
 from linker_core.tables import digest_file
-from linker_core.takeover import PublishedShard
+from linker_core.takeover import PublishedState, published_shards
+from linker_core.update_plan import plan_update
 
 RUN = "in-process"
-STORED = ("articles", "results", "texts", "decisions")
+STORED = ("articles", "results", "orphans", "texts", "decisions")
 STATE_FOLDERS = (*(f"tables/{table.name}" for table in STATE), "html", *(f"store/{name}" for name in STORED), "report")
 
 
@@ -35,6 +42,9 @@ class Linked:
     breaches: tuple[Breach, ...]
     shards: tuple[str, ...]
     taken_over: frozenset[str] = frozenset()
+    touched: frozenset[str] | None = None
+    unmet: tuple = ()
+    carried: frozenset[str] = frozenset()
 
     @property
     def html(self) -> Path:
@@ -54,41 +64,79 @@ class Linked:
         return (self.html / path).read_bytes()
 
 
-def link(out, articles, results, settings=None, decisions=None, run=RUN):
+def link(out, articles, results, settings=None, decisions=None, run=RUN, is_shown=True):
     """Link the inputs into OUT and publish: the stages of the flow in their order, one shard after the other."""
     settings = settings or Settings()
     archive = Archive.open(out, create=True)
     work = archive.work_folder(RUN)
-    files = [(locate(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
-    buckets = tuple(bucket_file(path, kind, work, settings.input) for path, kind in files)
+    buckets = bucket_all(work, articles, results, settings)
     plan = plan_shards(buckets, settings.shards)
     given = load_decisions(decisions, archive, archive.current(), settings)
+    return publish(
+        archive, plan, buckets, link_shards(archive, plan, buckets, settings, given), settings, given, run=run, is_shown=is_shown
+    )
+
+
+def update(out, articles=(), results=(), settings=None, decisions=None, *, only=None, run="update", is_shown=True):
+    """Change what is published in OUT: the stages of an update in their order."""
+    archive = Archive.open(out)
+    base = archive.current()
+    settings = settings or remembered_settings(base)
+    work = archive.work_folder(RUN)
+    longest = settings.sources.max_url_length
+    delta = gather(bucket_all(work, articles, results, settings, reading_of(only)), only, work, longest)
+    given = load_decisions(decisions, archive, base, settings)
+    remembered = load_decisions(None, archive, base, settings)
+    is_whole = base.recipe != digest_recipe(settings) or is_decided_otherwise(given.rows, remembered.rows)
+
+    def revise(shards):
+        return [revise_shard(RevisionJob(archive.out, work, shard, delta.buckets, longest)) for shard in shards]
+
+    planned = plan_update(archive, base, delta, settings.shards, revise, is_whole=is_whole)
+    carried, unmet = settle_drops(archive, base, delta, planned)
+    outcomes = link_shards(archive, planned.plan, planned.buckets, settings, given)
+    outcomes += [hand_on(shard) for shard in published_shards(base) if shard.name in planned.plan.carried]
+    linked = publish(archive, planned.plan, planned.buckets, outcomes, settings, given, carried, run=run, is_shown=is_shown)
+    return replace(linked, unmet=unmet, carried=planned.plan.carried)
+
+
+def bucket_all(work, articles, results, settings, reading=WHOLE):
+    files = [(locate(path), kind) for kind, paths in (("article", articles), ("result", results)) for path in paths]
+    return tuple(bucket_share(Share(kind, (path,)), work, settings.input, reading) for path, kind in files)
+
+
+def link_shards(archive, plan, buckets, settings, given=NOTHING_DECIDED):
+    recipe = digest_recipe(settings)
+    published = PublishedState(archive.current(), recipe)
     jobs = [
         ShardJob(
-            *(archive.out, RUN, work, shard, buckets, settings, plan.colliding),
-            *(given.decisions.of_range(shard.first, shard.last), digest_recipe(settings)),
-            PublishedShard.of(archive.current(), shard.name),
+            *(archive.out, RUN, archive.work_folder(RUN), shard, buckets, settings, plan.colliding),
+            *(given.decisions.of_range(shard.first, shard.last), recipe, published.of(shard)),
         )
         for shard in plan.shards
+        if shard.name not in plan.carried
     ]
-    return publish(archive, buckets, [link_shard(job) for job in jobs], settings, given, run)
+    return [link_shard(job) for job in jobs]
 
 
-def publish(archive, buckets, outcomes, settings, given=NOTHING_DECIDED, run=RUN):
+def publish(archive, plan, buckets, outcomes, settings, given=NOTHING_DECIDED, carried=(), *, run=RUN, is_shown=True):
     """Audit and publish what the shards came to; breaches are for the test to look at."""
     drops = tuple(chain(*map(read_drops, buckets), *(outcome.drops for outcome in outcomes), given.drops))
     tables, store = (list(chain.from_iterable(files)) for files in zip(*((o.tables, o.store) for o in outcomes), strict=True))
-    inputs = {outcome.shard: outcome.inputs for outcome in outcomes}
     occasion = Occasion(run, "2026-01-01T00:00:00+00:00", settings.digest())
-    snapshot = add_decisions(archive, assemble_snapshot(archive, occasion, tables, store, drops, inputs), given)
-    breaches = tuple(audit_snapshot(archive, snapshot))
+    memory = remember(settings, digest_recipe(settings), plan, outcomes)
+    state = assemble_snapshot(archive, occasion, tables, store, drop_rows(drops, carried), memory)
+    snapshot = add_decisions(archive, state, given)
+    breaches = tuple(audit_snapshot(archive, snapshot)) if is_shown else ()
     before = archive.current()
     committed = archive.commit(snapshot)
     place_pages(archive, before, committed)
-    write_catalog(archive, committed)
-    rewrite_report(archive, committed)
+    archive.remove_work(RUN)
+    if is_shown:
+        write_catalog(archive, committed)
+        rewrite_report(archive, committed)
     taken_over = frozenset(outcome.shard for outcome in outcomes if outcome.is_taken_over)
-    return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes), taken_over)
+    return Linked(archive, breaches, tuple(outcome.shard for outcome in outcomes), taken_over, touched_by(outcomes))
 
 
 def place_pages(archive, before, after):

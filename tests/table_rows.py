@@ -10,13 +10,27 @@ from linker_core.schemas import TABLES
 def connect(**rows):
     """A connection with all tables; `rows` maps a table's name to dicts, whose missing fields are filled."""
     con = duckdb.connect()
-    for name, table in TABLES.items():
+    _fill(con, "main", rows)
+    return con
+
+
+def connect_both(before, after, names):
+    """A connection with the named tables twice, in the schemas before and after: what two states do not share."""
+    con = duckdb.connect()
+    for schema, rows in (("before", before), ("after", after)):
+        con.execute(f"create schema {schema}")
+        _fill(con, schema, rows, names)
+    return con
+
+
+def _fill(con, schema, rows, names=tuple(TABLES)):
+    for name in names:
+        table = TABLES[name]
         full = [{**_blank(table.schema), **row} for row in rows.get(name, [])]
         arrow = pa.Table.from_pylist(full, table.schema)
         con.register("arrow_rows", arrow)
-        con.execute(f"create table {name} as select * from arrow_rows")
+        con.execute(f"create table {schema}.{name} as select * from arrow_rows")
         con.unregister("arrow_rows")
-    return con
 
 
 def _blank(schema):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linker_core.anchor_tokens import read_tokens
-from linker_core.anchors import propose_anchors
+from linker_core.anchors import iter_anchors, propose_anchors
 from linker_core.phrases import NOMINAL, Role
 from linker_core.quantities import find_quantities
 from linker_core.records import Span
@@ -455,3 +455,14 @@ def test_a_scope_bounds_the_anchors(scope, expected):
 )
 def test_a_word_is_what_its_neighbours_make_it(text, word, part):
     assert [token.part for token in read_tokens(text, [], find_quantities(text)) if token.text == word] == [part]
+
+
+@pytest.mark.parametrize(
+    "text", [CLAIM, "Revenue rose to 17% of all sales.", "The first three days in May 2018 cost Amazon Web Services $5."]
+)
+def test_anchors_are_handed_out_best_first(text):
+    values = [Span(value.start, value.end) for value in find_quantities(text)]
+    proposed = propose_anchors(text, values, PolicySettings())
+    assert proposed
+    assert list(proposed) == sorted(proposed, key=lambda anchor: (-anchor.gain, anchor.start, anchor.end))
+    assert next(iter_anchors(text, values, PolicySettings())) == proposed[0]

@@ -118,7 +118,7 @@ def test_what_was_set_aside_is_found_again(first):
 
 def test_the_run_s_stages_are_in_its_history(first):
     rows = ask(first[1], "select stage from runs where shard = '' order by started_at")
-    assert [row["stage"] for row in rows] == ["read", "plan", "link", "assemble", "audit", "coverage"]
+    assert [row["stage"] for row in rows] == ["read", "plan", "link", "assemble", "audit", "coverage", "compare"]
 
 
 def test_the_history_says_what_the_stages_cost(first):
@@ -184,12 +184,30 @@ def test_a_limit_needs_a_new_archive(first, inputs):
     assert "--limit" in done.stderr
 
 
-def test_a_dry_run_writes_nothing(inputs, tmp_path):
+def test_a_dry_run_shows_a_patch_and_touches_nothing(inputs, tmp_path):
     out = tmp_path / "out"
     done = linker("run", *inputs, "--out", out, "--dry-run")
-    assert done.returncode == 0
-    assert done.stdout.split()[:2] == ["3", "articles"]
+    assert done.returncode == 3
+    assert "diff --git a/b/deep.html b/b/deep.html\nnew file mode 100644" in done.stdout
+    assert re.search(r"3 +pages added", done.stderr)
     assert not out.exists()
+
+
+def test_a_bad_feed_is_refused_until_it_is_accepted(first, inputs, tmp_path):
+    out, config, half = tmp_path / "out", tmp_path / "linker.toml", tmp_path / "results.jsonl"
+    shutil.copytree(first[1], out)
+    config.write_text("[publish]\nmin_results_lost = 2\n")
+    half.write_text(Path(inputs[1]).read_text().splitlines(keepends=True)[1])
+    arguments = ("run", inputs[0], half, "--out", out, "--config", config)
+    before = state_of(out)
+    refused = linker(*arguments)
+    assert (refused.returncode, state_of(out)) == (1, before)
+    assert "3 of 4 results would vanish (75.0%; publish.max_results_lost allows 20%)" in refused.stderr
+    assert "--accept" in refused.stderr
+    accepted = linker(*arguments, "--accept")
+    assert accepted.returncode == 3
+    assert "Accepted: 3 of 4 results would vanish" in accepted.stdout
+    assert state_of(out) != before
 
 
 def test_a_second_run_with_a_dead_worker_gives_the_same_state(first, inputs, tmp_path):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from linker_core import buckets as bucketing
 from linker_core.errors import AuditError
 from linker_core.inputs import Drop, iter_articles, iter_results
-from linker_core.intake import Shard, bucket_file, bucket_files, key_of, load_shard, plan_shards, read_drops
+from linker_core.intake import Shard, bucket_file, bucket_files, key_of, load_rows, load_shard, plan_shards, read_drops
 from linker_core.reasons import DropReason as R
 from linker_core.settings import InputSettings, ShardSettings
 
@@ -106,8 +106,8 @@ def test_one_url_under_two_articles_is_no_duplicate(tmp_path):
 def test_results_without_an_article_are_dropped_one_by_one(tmp_path):
     rows = [article("a"), b'{"article_id":"no html"}']
     loaded = load(tmp_path, fill(tmp_path, rows, [result("gone"), result("gone"), result("no html"), result("a")]))
-    assert reasons(loaded.drops) == [R.NO_ARTICLE] * 3
-    assert sorted(drop.article_id for drop in loaded.drops) == ["gone", "gone", "no html"]
+    assert reasons(loaded.drops) == [R.DUPLICATE_RESULT, R.NO_ARTICLE, R.NO_ARTICLE]
+    assert [drop.article_id for drop in loaded.drops if drop.reason == R.NO_ARTICLE] == ["gone", "no html"]
     assert len(loaded.results["a"]) == 1
 
 
@@ -265,15 +265,23 @@ def test_shards_hold_at_most_so_many_bytes(tmp_path):
     assert max(sizes(tmp_path, buckets, shards)) < 20
 
 
-def test_duplicates_and_orphans_do_not_change_the_plan(tmp_path):
+def test_duplicates_do_not_change_the_plan(tmp_path):
     rows = [article(str(n)) for n in range(60)]
     found = [result(str(n), content="x" * 300) for n in range(60)]
     limits = ShardSettings(max_articles=40, max_bytes=20_000)
     clean = plan_shards(fill(tmp_path, rows, found), limits)
-    orphans = [result(f"gone {n}", content="x" * 900) for n in range(60)]
-    noisy = plan_shards(fill(tmp_path, rows * 3, [*found * 2, *orphans], files=2), limits)
+    noisy = plan_shards(fill(tmp_path, rows * 3, found * 2, files=2), limits)
     assert noisy == clean
     assert len(clean.shards) > 1
+
+
+def test_results_that_wait_for_their_article_count_by_their_bytes(tmp_path):
+    orphans = [result(f"gone {n}", content="x" * 900) for n in range(60)]
+    buckets = fill(tmp_path, [article("a")], orphans)
+    shards = plan_shards(buckets, ShardSettings(max_bytes=20_000, max_articles=1)).shards
+    assert len(shards) >= 60 * 900 / 20_000
+    assert sum(load_rows(shard, buckets, tmp_path).orphans.num_rows for shard in shards) == 60
+    assert len(plan_shards(buckets, ShardSettings(max_articles=1)).shards) == 1
 
 
 def test_result_that_stays_decides_the_size(tmp_path):

@@ -7,10 +7,8 @@ import pytest
 
 from linker_core import report_data
 from linker_core.coverage import measure_coverage
-from linker_core.queries import fetch_table
 from linker_core.rendering import read_asset
-from linker_core.report import begin_report, finish_report
-from linker_core.report_pages import plan_pages
+from linker_core.report import begin_report, finish_report, outline_report
 from tests.bench.large_report import make_archive
 
 COUNT = 3000
@@ -27,7 +25,7 @@ def folder(made, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report_data, "PART_ARTICLES", 1000)
         begin_report(folder)
-        finish_report(made, measure_coverage(made), folder)
+        finish_report(made, measure_coverage(made), outline_report(made), folder)
     return folder
 
 
@@ -47,9 +45,9 @@ def test_every_article_stands_in_one_part(folder):
 
 
 def test_articles_name_the_page_they_stand_on(made, folder):
-    plan = plan_pages(fetch_table(made, "report/by_article"))
-    named = [row[report_data.COLUMNS.index("page")] for part in parts(folder) for row in part]
-    assert named == [page + 1 for page in range(len(plan.starts)) for _ in plan.rows(page)]
+    places = report_data.COLUMNS.index("page"), report_data.COLUMNS.index("id")
+    named = {(row[places[0]], row[places[1]]) for part in parts(folder) for row in part}
+    assert named == {(page.prefix, article_id) for page in outline_report(made).plan.pages for article_id in page.article_ids}
 
 
 def test_script_reads_the_columns_that_are_written():

@@ -41,7 +41,7 @@ def test_explain_names_the_part(linked):
 
 
 def test_the_report_names_the_part(linked):
-    assert f"Supported in part: “{BORN}”" in (linked.report / "articles" / "0001.html").read_text(encoding="utf-8")
+    assert f"Supported in part: “{BORN}”" in (linked.report / "articles" / "p.html").read_text(encoding="utf-8")
 
 
 def test_a_whole_claim_has_no_part(tmp_path):

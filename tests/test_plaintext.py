@@ -81,3 +81,7 @@ def test_web_address_is_kept(url):
 @pytest.mark.parametrize("url", NOT_WEB)
 def test_other_address_is_refused(url):
     assert web_address(url) is None
+
+
+def test_a_printable_text_holds_nothing_that_steers():
+    assert [hex(code) for code in range(0x110000) if chr(code).isprintable() and plain(chr(code)) != chr(code)] == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker_core.quotations import Quotations
+from linker_core.quotations import Quotations, fold
 from linker_core.reasons import DecisionReason
 
 PAGE = [
@@ -77,3 +77,8 @@ def test_a_sentence_of_its_own_is_found_whatever_stands_around(before, after, da
 def test_any_quote_gives_a_sentence_that_holds_it_or_a_reason(sentences, quote):
     found = Quotations(sentences).find(quote, quote, quote)
     assert isinstance(found, DecisionReason) or 0 <= found < len(sentences)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_folded_as_all_others_are(text):
+    assert fold(text) == fold(f"{text}\u200b")

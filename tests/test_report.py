@@ -7,17 +7,17 @@ from report_rows import ARTICLES, CLAIMS, SENTENCES, connect_archive
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from table_rows import connect
 
-from linker_core import report, report_pages
+from linker_core import report, report_pages, review
 from linker_core.coverage import measure_coverage
-from linker_core.queries import fetch_table
 from linker_core.rendering import anchor
 from linker_core.report import write_report
-from linker_core.report_pages import plan_pages
 
 
 def write(con, folder, **options):
+    """The first page, and the first of the article pages."""
     write_report(con, measure_coverage(con), folder, **options)
-    return HTMLParser((folder / "index.html").read_bytes()), HTMLParser((folder / "articles" / "0001.html").read_bytes())
+    page = min((folder / "articles").iterdir())
+    return HTMLParser((folder / "index.html").read_bytes()), HTMLParser(page.read_bytes())
 
 
 def many_articles(count, claims=0):
@@ -66,7 +66,7 @@ def test_every_link_of_the_index_leads_somewhere(tmp_path):
     ids = {node.attributes.get("id") for node in page.css("[id]")} | {node.attributes.get("id") for node in index.css("[id]")}
     for href in [link.attributes["href"] for link in index.css("a[href*='#']")]:
         assert href.split("#")[1] in ids
-        assert href.split("#")[0] in {"", "articles/0001.html"}
+        assert href.split("#")[0] in {"", "articles/p.html"}
 
 
 def test_source_links_are_guarded(tmp_path):
@@ -114,15 +114,15 @@ def test_same_tables_same_bytes_and_no_leftovers(tmp_path):
     write(connect_archive(), tmp_path / "a")
     write(connect_archive(claims=CLAIMS[::-1], sentences=SENTENCES[::-1], articles=ARTICLES[::-1]), tmp_path / "b")
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert [str(path) for path in files] == ["articles/0001.html", "data/articles-0001.js", "data/decisions.js", "index.html"]
+    assert [str(path) for path in files] == ["articles/p.html", "data/articles-0001.js", "data/decisions.js", "index.html"]
     assert all((tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes() for path in files)
 
 
 def test_smaller_archive_takes_stale_pages_away(tmp_path):
     write(many_articles(70), tmp_path)
-    assert sorted(path.name for path in (tmp_path / "articles").iterdir()) == ["0001.html", "0002.html"]
+    assert sorted(path.name for path in (tmp_path / "articles").iterdir()) == ["p0.html", "p1.html"]
     write(connect_archive(), tmp_path)
-    assert [path.name for path in (tmp_path / "articles").iterdir()] == ["0001.html"]
+    assert [path.name for path in (tmp_path / "articles").iterdir()] == ["p.html"]
 
 
 def test_failure_leaves_the_old_report(tmp_path, monkeypatch):
@@ -132,7 +132,7 @@ def test_failure_leaves_the_old_report(tmp_path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         write(connect_hostile(), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
-    assert b"Rovers on Mars" in (tmp_path / "articles" / "0001.html").read_bytes()
+    assert b"Rovers on Mars" in (tmp_path / "articles" / "p.html").read_bytes()
 
 
 EMPTY = [
@@ -157,27 +157,10 @@ def test_article_without_claims_is_no_gap(tmp_path):
     assert "not written in a language" in page.css_first(f"#{anchor('alien')} .note").text()
 
 
-PAGES = [
-    (0, 0, []),
-    (1, 0, [1]),
-    (60, 0, [60]),
-    (61, 0, [60, 1]),
-    (3, 250, [1, 1, 1]),  # 250 + 250 claims are more than a page holds
-    (2, 500, [1, 1]),  # an article is never cut
-    (5, 200, [2, 2, 1]),
-]
-
-
-@pytest.mark.parametrize(("count", "claims", "sizes"), PAGES)
-def test_pages_are_bounded(count, claims, sizes):
-    plan = plan_pages(fetch_table(many_articles(count, claims), "report/by_article"))
-    assert [len(plan.rows(page)) for page in range(len(plan.starts))] == sizes
-
-
 def test_batches_hold_whole_pages(tmp_path, monkeypatch):
     con = many_articles(5, 2)
     write(con, tmp_path / "whole")
-    monkeypatch.setattr(report_pages, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(review, "BATCH_ARTICLES", 2)
     monkeypatch.setattr(report_pages, "PAGE_ARTICLES", 1)
     write(con, tmp_path / "cut")
     claims = [len(HTMLParser(path.read_bytes()).css(".claim")) for path in sorted((tmp_path / "cut" / "articles").iterdir())]
@@ -186,10 +169,22 @@ def test_batches_hold_whole_pages(tmp_path, monkeypatch):
 
 def test_links_find_the_page_of_an_article(tmp_path, monkeypatch):
     monkeypatch.setattr(report_pages, "PAGE_ARTICLES", 2)
-    index, _ = write(many_articles(5, 1), tmp_path)
-    for row in index.css("#article-table tbody a"):
+    index, _ = write(many_articles(9, 1), tmp_path)
+    links = index.css("#article-table tbody a")
+    assert len(links) == 9
+    for row in links:
         path, fragment = row.attributes["href"].split("#")
         assert f'id="{fragment}"'.encode() in (tmp_path / path).read_bytes()
+
+
+def test_every_page_leads_to_the_next_and_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(report_pages, "PAGE_ARTICLES", 2)
+    write(many_articles(9, 1), tmp_path)
+    pages = sorted((tmp_path / "articles").iterdir(), key=lambda path: path.stem)
+    nexts = [[a.attributes["href"] for a in HTMLParser(page.read_bytes()).css(".pager a[rel=next]")][:1] for page in pages]
+    backs = [[a.attributes["href"] for a in HTMLParser(page.read_bytes()).css(".pager a[rel=prev]")][:1] for page in pages]
+    assert nexts == [*[[page.name] for page in pages[1:]], []]
+    assert backs == [[], *[[page.name] for page in pages[:-1]]]
 
 
 def test_index_of_a_large_archive_shows_the_most_open(tmp_path, monkeypatch):
@@ -235,7 +230,7 @@ def test_what_changed_since_the_run_before_is_told(tmp_path):
 def test_lost_claims_lead_to_their_place_and_refused_addresses_nowhere(tmp_path):
     index, page = write(connect_archive(trend=[run(1, 1), run(9, 2)], changes=[LOST, GONE]), tmp_path)
     links = [link.attributes["href"] for link in index.css("#changes-c ~ tbody a")]
-    assert links == ["articles/0001.html#c-mars-c1", "https://old.example/a"]
+    assert links == ["articles/p.html#c-mars-c1", "https://old.example/a"]
     assert page.css_first("#c-mars-c1")
 
 

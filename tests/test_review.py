@@ -4,6 +4,7 @@ import json
 
 from report_rows import ARTICLES, CLAIMS, SENTENCES, connect_archive
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from table_rows import fetch
 
 from linker_core.coverage import measure_coverage
 from linker_core.details import read_details
@@ -24,7 +25,7 @@ REPEATED = [
 def story(tmp_path, article_id="mars", **changes):
     con = connect_archive(**changes)
     write_report(con, measure_coverage(con), tmp_path)
-    return HTMLParser((tmp_path / "articles" / "0001.html").read_bytes()).css_first(f"#{anchor(article_id)}")
+    return HTMLParser((tmp_path / "articles" / "p.html").read_bytes()).css_first(f"#{anchor(article_id)}")
 
 
 def decided(**fields):
@@ -43,10 +44,7 @@ def decided(**fields):
 
 def test_text_stands_in_its_blocks():
     kinds = [("heading", 0), ("paragraph", 1), ("quote", 1), ("poem", 2)]
-    rows = [
-        {"sentence_id": str(at), "block": block, "block_kind": kind, "text": "x", "reason": None}
-        for at, (kind, block) in enumerate(kinds)
-    ]
+    rows = [("a", str(at), block, kind, "x", None) for at, (kind, block) in enumerate(kinds)]
     views = view_sentences(rows, ())
     assert [(view.kind, view.block) for view in views] == [("heading", 0), ("paragraph", 1), ("quote", 1), ("paragraph", 2)]
 
@@ -75,7 +73,7 @@ def repeated():
         {**CLAIMS[0], "claim_id": f"c{at}", "sentence_id": f"s{at}", "reason": "no_candidate", "ordinal": at} for at in (1, 3)
     ]
     con = connect_archive(articles=ARTICLES[:1], sentences=sentences, claims=claims, links=[], candidates=[], conflicts=[])
-    return view_sentences(sentences, read_details(con, "mars", "mars")["mars"])
+    return view_sentences(fetch(con, "report/sentence_details", article_ids=["mars"]), read_details(con, ["mars"])["mars"])
 
 
 def test_a_repeated_sentence_carries_what_tells_it_apart():

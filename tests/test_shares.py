@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from linker_core import shares as sharing
 from linker_core.compression import ByteStream
-from linker_core.intake import Shard, bucket_file, bucket_share, load_shard, number_lines, plan_shards, plan_shares, read_drops
+from linker_core.intake import (
+    Shard,
+    bucket_file,
+    bucket_share,
+    load_rows,
+    load_shard,
+    number_lines,
+    plan_shards,
+    plan_shares,
+    read_drops,
+)
 from linker_core.lines import iter_lines
 from linker_core.settings import InputSettings, ShardSettings
 
@@ -133,9 +143,9 @@ def test_rows_that_stay_are_handed_over_as_the_store_wants_them(tmp_path):
     path = write(tmp_path, "jsonl")
     (tmp_path / "ids.jsonl").write_bytes(b"\n".join([b'{"article_id":"1","html":"x"}'] * 2 + [b'{"article_id":"2","html":"y"}']))
     buckets = [bucket_file(tmp_path / "ids.jsonl", "article", tmp_path, INPUT), bucket_file(path, "result", tmp_path, INPUT)]
-    loaded = load_shard(Shard(""), buckets)
-    kept = {(item.article_id, item.url, item.digest) for found in loaded.results.values() for item in found}
-    table = loaded.result_rows
+    loaded = load_rows(Shard(""), buckets)
+    kept = {(item.article_id, item.url, item.digest) for found in loaded.build().results.values() for item in found}
+    table = loaded.results
     assert set(zip(*(table[name].to_pylist() for name in ("article_id", "url", "digest")), strict=True)) == kept
     assert table.num_rows == len(kept) > 5
-    assert sorted(loaded.article_rows["article_id"].to_pylist()) == ["1", "2"]
+    assert sorted(loaded.articles["article_id"].to_pylist()) == ["1", "2"]

@@ -360,7 +360,7 @@ def test_pages_that_stay_as_they_are_are_not_put_again(built):
 
 @pytest.mark.parametrize(("name", "others", "expected"), [("s0", ["s01"], True), ("s01", ["s0"], True), ("s01", ["s00"], False)])
 def test_a_shard_that_was_cut_shares_articles_with_its_parts(name, others, expected):
-    assert publication._overlaps(name, others) is expected
+    assert publication.shards_overlap(name, others) is expected
 
 
 def test_pages_of_withdrawn_articles_are_removed(built):
@@ -521,7 +521,7 @@ def test_all_but_the_pages_is_the_same(local, pages_as_table):
 
 
 def test_the_report_leads_to_pages_only_where_there_are_files(local, pages_as_table):
-    shown = [(linked.report / "articles" / "0001.html").read_text() for linked in (local, pages_as_table)]
+    shown = [(linked.report / "articles" / "p.html").read_text() for linked in (local, pages_as_table)]
     assert ["published page" in page for page in shown] == [True, False]
 
 

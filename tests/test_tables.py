@@ -64,8 +64,11 @@ def test_no_rows_make_a_file_with_the_columns(tmp_path):
         ([{**DROPS[0], "count": None}], "table drops: column count is null in 1 rows"),
         ([{**DROPS[0], "detail": "\ud800"}], "table drops: column detail does not fit string"),
         ([{"kind": "article"}], "table drops: column reason is missing"),
-        ([DROPS[0], DROPS[1], DROPS[0]], r"table drops: 1 keys are not unique.*'digest': 'b'"),
+        ([DROPS[0], DROPS[1], DROPS[0]], r"table drops: the key is not unique in 1 rows.*'digest': 'b'"),
         (pa.table({"kind": ["article"]}), "table drops: column reason is missing"),
+        ({"kind": ["article"]}, "table drops: column reason is missing"),
+        ({name: [DROPS[0][name]] * (1 + (name == "digest")) for name in DROPS[0]}, "table drops: .*different lengths"),
+        ({name: [value] for name, value in DROPS[0].items()} | {"x": [1]}, "table drops: unknown columns x"),
         (pa.Table.from_pylist(DROPS).append_column("x", [[1, 2, 3]]), "table drops: unknown columns x"),
     ],
 )
@@ -73,6 +76,21 @@ def test_rows_that_do_not_fit_are_refused_and_leave_nothing(tmp_path, rows, mess
     with pytest.raises(AuditError, match=message):
         write_table(tmp_path, schemas.DROPS, rows, "all")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_columns_make_the_same_file_as_rows_in_any_order(tmp_path, order):
+    rows = [DROPS[place] for place in order]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    assert write_table(tmp_path, schemas.DROPS, columns, "all") == write_table(tmp_path, schemas.DROPS, DROPS, "all")
+
+
+@pytest.mark.parametrize("keys", [[], [1], [1, 2, 3], [2, 1, 3], [1, 1, 2], [None, 1, 0]])
+def test_rows_that_are_sorted_already_and_others_come_out_sorted(keys):
+    schema = pa.schema([("a", pa.int64()), ("b", pa.int64())])
+    rows = pa.table({"a": keys, "b": list(range(len(keys)))}, schema=schema)
+    expected = rows.sort_by([("a", "ascending")])
+    assert arrange_rows("t", schema, rows, ("a",)).equals(expected.combine_chunks())
 
 
 def test_equal_store_rows_keep_their_order():

@@ -60,7 +60,7 @@
     head.scope = "row";
     head.dir = "auto";
     const link = make("a", row[at.title]);
-    link.href = "articles/" + String(row[at.page]).padStart(4, "0") + ".html#" + row[at.place];
+    link.href = "articles/p" + row[at.page] + ".html#" + row[at.place];
     head.append(link);
     if (row[at.id] !== row[at.title]) {
       const id = make("span", "", "id");

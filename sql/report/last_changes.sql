@@ -14,6 +14,7 @@ described as (
         x.article_id,
         x.claim_id,
         x.change,
+        x.why,
         x.url_before,
         x.url_after,
         a.title as article_title,

@@ -1,8 +1,10 @@
--- Editors' decisions that concern a stretch of articles, each with what came of it there.
--- Grain: one row per ruling of the articles from $first to $last, both included.
-with rulings as (
+-- Editors' decisions that concern some articles, each with what came of it there.
+-- Grain: one row per ruling of the articles in the list $article_ids.
+with wanted as (select unnest($article_ids) as article_id),
+
+rulings as (
     select * from rulings
-    where article_id between $first and $last
+    where article_id in (select w.article_id from wanted as w)
 ),
 
 decisions as (select * from decisions),

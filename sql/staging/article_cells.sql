@@ -2,7 +2,8 @@
 select
     (key >> 52)::integer as cell,
     count(*) as count_articles,
-    sum(count_bytes)::bigint as count_bytes
+    sum(count_bytes)::bigint as count_bytes,
+    count(*) as count_ids
 from final_articles
 group by cell
 order by cell

@@ -1,8 +1,8 @@
 """The report of a made-up archive of any size: how large its first page is, and how long a browser takes to show it.
 
-    python -m tests.bench.large_report 100000 [FOLDER] [--pages]
+    python -m tests.bench.large_report 100000 [FOLDER] [--pages] [--claims 88] [--sources 6]
 
-Prints seconds and megabytes; `--pages` writes the article pages too. Numbers are for a quiet machine.
+Prints seconds and megabytes; `--pages` writes the article pages too, and says what an article costs. Seconds are for a quiet machine.
 """
 
 import argparse
@@ -13,12 +13,12 @@ from pathlib import Path
 import duckdb
 
 from linker_core.coverage import measure_coverage
-from linker_core.report import begin_report, finish_report, write_article_pages
+from linker_core.report import ARTICLES, FRESH, begin_report, finish_report, outline_report, write_article_pages
 from tests.browser.chromium import Browser, find_chromium
 from tests.table_rows import connect
 
-CLAIMS = 10
-"""Claims of each article; every third is linked, every fiftieth in conflict."""
+CLAIMS, SOURCES = 10, 1
+"""Claims of each article, of which every third is linked and every fiftieth in conflict; and sources that were held against each."""
 
 ROWS = {
     "articles": """select 'article/' || lpad(i::varchar, 7, '0') as article_id,
@@ -36,10 +36,12 @@ ROWS = {
         if(ordinal % 9 = 0, 'supported', 'not_enough_info') as verdict,
         if(ordinal % 9 = 0, null, if(ordinal % 50 = 3, 'conflict', 'not_supported')) as reason, 's' as source_id, 0.5 as score
         from sentences where is_claim""",
-    "sources": """select article_id, 's' as source_id, 1::int as position, 'https://example.org/' || article_id as url,
-        url as canonical_url, 'example.org' as domain, 'other' as tier from articles""",
-    "candidates": """select article_id, claim_id, 's' as source_id, verdict, 0.5 as score, text as quote, 'other' as tier,
-        if(reason is null, null, 'low_score') as reason from claims""",
+    "sources": """select article_id, if(k = 0, 's', 's' || k) as source_id, (k + 1)::int as position,
+        'https://example' || k || '.org/' || article_id as url, url as canonical_url, 'example' || k || '.org' as domain, 'other' as tier,
+        'What the agency numbered ' || k || ' says of it' as title from articles, range($sources) as t (k)""",
+    "candidates": """select article_id, claim_id, s.source_id, verdict, 0.5 as score, 'Number ' || position || ': ' || text as quote,
+        'other' as tier, if(c.reason is null and position = 1, null, 'low_score') as reason
+        from claims as c join sources as s using (article_id)""",
     "links": """select article_id, claim_id || '-l' as link_id, claim_id, 's' as source_id, 'https://example.org/' || article_id as url,
         'other' as tier, '17 of 93' as anchor_text, text as quote, 0.5 as score, 1 as byte_start from claims where reason is null""",
     "conflicts": """select article_id, claim_id, 's' as source_id, text as claim_text, '17' as claim_value, '18' as source_value,
@@ -50,11 +52,12 @@ ROWS = {
 }
 
 
-def make_archive(count: int) -> duckdb.DuckDBPyConnection:
+def make_archive(count: int, claims: int = CLAIMS, sources: int = SOURCES) -> duckdb.DuckDBPyConnection:
     """An archive of so many articles, made inside the database."""
     con = connect()
+    sizes = {"count": count, "claims": claims, "sources": sources}
     for table, rows in ROWS.items():
-        given = {name: value for name, value in {"count": count, "claims": CLAIMS}.items() if f"${name}" in rows}
+        given = {name: value for name, value in sizes.items() if f"${name}" in rows}
         con.execute(f"insert into {table} by name {rows}", given)
     return con
 
@@ -73,21 +76,29 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--pages", action="store_true")
+    parser.add_argument("--claims", type=int, default=CLAIMS)
+    parser.add_argument("--sources", type=int, default=SOURCES)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        measure(options.count, options.folder or Path(scratch), with_pages=options.pages)
+        con = make_archive(options.count, options.claims, options.sources)
+        measure(con, options.count, options.folder or Path(scratch), with_pages=options.pages)
 
 
-def measure(count: int, folder: Path, *, with_pages: bool) -> None:
+def measure(con: duckdb.DuckDBPyConnection, count: int, folder: Path, *, with_pages: bool) -> None:
     """Print what a report of so many articles costs."""
-    con = make_archive(count)
     began = time.monotonic()
     begin_report(folder)
-    if with_pages:
-        write_article_pages(con, folder)
-        print(f"article pages  {time.monotonic() - began:8.1f} s")
+    outline = outline_report(con)
+    print(f"outline        {time.monotonic() - began:8.1f} s {len(outline.plan.pages)} pages")
     began = time.monotonic()
-    finish_report(con, measure_coverage(con), folder)
+    if with_pages:
+        cpu = time.process_time()
+        write_article_pages(con, outline.plan.pages, folder)
+        each = (time.process_time() - cpu) * 1000 / count
+        largest = max(path.stat().st_size for path in (folder / FRESH / ARTICLES).iterdir()) / 1e6
+        print(f"article pages  {time.monotonic() - began:8.1f} s {largest:8.2f} MB at most, {each:.2f} CPU ms per article")
+    began = time.monotonic()
+    finish_report(con, measure_coverage(con), outline, folder)
     index = folder / "index.html"
     data = sum(path.stat().st_size for path in (folder / "data").iterdir())
     print(f"index          {time.monotonic() - began:8.1f} s {index.stat().st_size / 1e6:8.2f} MB")

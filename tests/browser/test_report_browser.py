@@ -16,9 +16,9 @@ CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 ARCHIVES = {"calm": connect_archive, "hostile": connect_hostile, "empty": connect}
 PAGES = [
     ("calm", "index.html"),
-    ("calm", "articles/0001.html"),
+    ("calm", "articles/p.html"),
     ("hostile", "index.html"),
-    ("hostile", "articles/0001.html"),
+    ("hostile", "articles/p.html"),
     ("empty", "index.html"),
 ]
 SHOWN = "[...document.querySelectorAll('#article-table tbody tr')].filter(row => !row.hidden).map(row => row.querySelector('a').textContent)"
@@ -88,13 +88,13 @@ def test_hostile_text_is_inert_and_legible(browser, reports, name):
 
 
 def test_click_on_a_hostile_link_runs_nothing(browser, reports):
-    browser.open(reports / "hostile" / "articles" / "0001.html")
+    browser.open(reports / "hostile" / "articles" / "p.html")
     schemes = browser.evaluate("[...new Set([...document.links].map(link => link.protocol))].sort()")
     assert schemes == ["file:", "https:"]
 
 
 def test_piled_marks_stay_in_their_line(browser, reports):
-    browser.open(reports / "hostile" / "articles" / "0001.html")
+    browser.open(reports / "hostile" / "articles" / "p.html")
     overflow = "[...document.querySelectorAll('.text, blockquote')].map(e => getComputedStyle(e).overflowY)"
     assert set(browser.evaluate(overflow)) == {"hidden"}
 
@@ -188,7 +188,7 @@ def test_axe_finds_nothing_grave(browser, page, width, dark):
 
 
 def test_axe_finds_nothing_grave_in_the_dialogs(browser, reports):
-    browser.open(reports / "calm" / "articles" / "0001.html")
+    browser.open(reports / "calm" / "articles" / "p.html")
     browser.evaluate("document.getElementById('claim-next').click()")
     browser.evaluate("document.querySelector('.current .decide button').click(), document.querySelector('.basket-open').click()")
     assert grave_findings(browser) == []

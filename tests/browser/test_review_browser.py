@@ -48,7 +48,7 @@ def report(browser, written):
 
 def open_page(browser, report, fragment=""):
     """Show the first article page, at an article or claim; the browser forgets nothing between pages of one report."""
-    browser.open(report / "articles" / "0001.html", 1300)
+    browser.open(report / "articles" / "p.html", 1300)
     browser.evaluate(f"location.hash = {fragment!r}, linker.ready.then(() => new Promise(done => setTimeout(done, 50)))")
 
 

@@ -1,0 +1,4 @@
+-- Grain: one row per published article.
+select article_id
+from articles
+order by article_id
