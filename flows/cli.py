@@ -43,10 +43,10 @@ class _Group(click.Group):
             click.echo(f"Error: {message}", err=True)
             ctx.exit(EXIT_USAGE if isinstance(error, UsageError | ArchiveError) else EXIT_BROKEN)
         except OSError as error:
-            message = explain_fault(error)
-            if ctx.obj == "verbose" or message is None:
+            advice = explain_fault(error)
+            if ctx.obj == "verbose" or advice is None:
                 raise
-            click.echo(f"Error: {plain(message)}", err=True)
+            click.echo(f"Error: {plain(advice)}", err=True)
             ctx.exit(EXIT_USAGE)
 
 
@@ -316,7 +316,7 @@ def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_v
     with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
         from flows.link_archive import rehearse
 
-        target = patch or Path(mirror.out).parent / "pages.patch"
+        target = patch or Path(str(mirror.out)).parent / "pages.patch"
         rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)
         if not patch:
             print_patch(target, SHOWN_PAGES)

@@ -1,5 +1,6 @@
 """What a run would publish: its work done on a mirror of the archive, held against what is published, and told as a patch."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,8 @@ def mirrored(request: RunRequest) -> Iterator[RunRequest]:
 def foresee(run: Run, snapshot: Snapshot, coverage: Coverage, patch: Path) -> Rehearsal:
     """Hold a state that was made on a mirror against the published one, and write the patch from one to the other."""
     comparison = compare_snapshots(run.archive, run.parent, snapshot, run.request.run_id)
-    counts, not_text = Counter({"added": 0, "changed": 0, "withdrawn": 0}), []
+    counts = Counter({"added": 0, "changed": 0, "withdrawn": 0})
+    not_text: list[str] = []
     with patch.open("wb") as target:
         for change in iter_page_changes(run.archive, run.parent, snapshot):
             counts[_kind(change)] += 1
@@ -68,7 +70,7 @@ def _kind(change: PageChange) -> str:
 
 def print_patch(patch: Path, count_pages: int) -> None:
     """Print a patch's first pages: their own bytes for a file or program, and harmless text for a terminal."""
-    stdout = click.get_binary_stream("stdout")
+    stdout = sys.stdout.buffer
     is_terminal = stdout.isatty()
     begun = 0
     with patch.open("rb") as lines:

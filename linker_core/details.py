@@ -86,7 +86,7 @@ def read_details(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> 
         if source_id is not None:
             source = _find(sources, article_id, source_id)._replace(url=url, address=web_address(url))
             link = Evidence(source, tier, verdict, score, quote, None, part)
-        found[article_id].append(ClaimDetail(claim_id, *facts, link, others.get((article_id, claim_id), ())))
+        found[article_id].append(ClaimDetail._make((claim_id, *facts, link, others.get((article_id, claim_id), ()))))
     return found
 
 

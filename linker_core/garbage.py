@@ -39,7 +39,8 @@ def find_garbage(archive: Archive, states: Iterable[StoredState], grace_hours: f
     a state that is no longer kept has waited already.
     """
     kept, dropped = _files_of(states, is_kept=True), _files_of(states, is_kept=False)
-    removable, waiting = [], []
+    removable: list[StoredFile] = []
+    waiting: list[StoredFile] = []
     for file in find_files(archive.out):
         if file.name in kept or not _is_ours(file.name):
             continue

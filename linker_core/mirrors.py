@@ -31,7 +31,7 @@ def open_mirror(out: Place, folder: Path) -> Archive:
             _share(archive.out / path, folder / path)
         _share(archive.out / "store" / "CURRENT", folder / "store" / "CURRENT")
     if is_local(archive.html) and archive.html.is_dir():
-        (folder / "html").symlink_to(locate_out(archive.html).absolute())
+        (folder / "html").symlink_to(Path(str(locate_out(archive.html))).absolute())
     if is_local(archive.out) and (archive.out / KEPT_ANSWERS).is_dir():
         shutil.copytree(archive.out / KEPT_ANSWERS, folder / KEPT_ANSWERS)  # a run adds to it
     return mirror
@@ -46,6 +46,6 @@ def _share(source: Place, target: Path) -> None:
     if is_file(source):
         target.parent.mkdir(parents=True, exist_ok=True)
         if is_local(source):
-            target.symlink_to(source.absolute())
+            target.symlink_to(Path(source).absolute())
         else:
             target.write_bytes(read_bytes(source))

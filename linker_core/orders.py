@@ -78,11 +78,10 @@ def _deletions(row: Row, kind: Kind) -> Iterator[Drop | Order]:
 
 def _delete_listed(row: Row, article_id: str, elements: object) -> Iterator[Drop | Order]:
     for element in elements if isinstance(elements, list) else [elements]:
-        is_object = isinstance(element, dict)
-        fault = check_url(element.get("url")) if is_object else Fault(DropReason.WRONG_TYPE, "the result is no object")
-        yield (
-            row.drop("result", fault.reason, fault.detail, article_id) if fault else _delete("result", article_id, element["url"])
-        )
+        named: Mapping[str, Any] | None = element if isinstance(element, dict) else None
+        url = named.get("url") if named is not None else None
+        fault = check_url(url) if named is not None else Fault(DropReason.WRONG_TYPE, "the result is no object")
+        yield row.drop("result", fault.reason, fault.detail, article_id) if fault else _delete("result", article_id, url)
 
 
 def _delete(kind: Any, article_id: str | None, url: str | None) -> Order:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -176,7 +177,7 @@ def _article_rows(out: Place, shard: PublishedShard) -> list[tuple[str, str, str
     return [row for file in files for row in _pairs(open_parquet(out / file.path).read(columns=_COLUMNS), *_COLUMNS)]
 
 
-def _pairs(rows: pa.Table, *names: str) -> list[tuple[str, ...]]:
+def _pairs(rows: pa.Table, *names: str) -> list[tuple[Any, ...]]:
     return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
 
 

@@ -1,4 +1,5 @@
--- Grain: one row per kind of record, with how many an earlier state holds that the current one has not, word for word.
+-- Grain: one row per kind of record, with how many an earlier state holds that the current one has not,
+-- word for word.
 with articles as (
     select
         article_id,

@@ -1,6 +1,7 @@
--- Grain: one row per claim whose link a run added, removed or moved to another address, with the one reason why.
--- The schemas before and after hold the rows of those table files that two snapshots do not share: what stands in neither
--- is the same in both. The branches of `why` are the order of precedence, from what is certain to what is left.
+-- Grain: one row per claim whose link a run added, removed or moved to another address, with the reason why.
+-- The schemas before and after hold the rows of those table files that two snapshots do not share: what
+-- stands in neither is the same in both. The branches of `why` stand in order of precedence, the certain ones
+-- first.
 with
 
 paired as (
@@ -21,7 +22,7 @@ articles as (
         coalesce(a.article_id, b.article_id) as article_id,
         a.article_id is null as is_withdrawn,
         b.article_id is null as is_new,
-        a.article_digest is distinct from b.article_digest as is_edited
+        (a.article_digest is distinct from b.article_digest) as is_edited
     from before.articles as b
     full join after.articles as a on b.article_id = a.article_id
 ),
@@ -40,8 +41,8 @@ claims as (
         coalesce(a.sentence_id, b.sentence_id) as sentence_id,
         (a.claim_id is null) <> (b.claim_id is null) as came_or_went,
         coalesce(b.reason = 'undone', false) or coalesce(a.reason = 'undone', false) as is_undone
-    from (select * from before.claims where article_id in (select s.article_id from stayed as s)) as b
-    full join (select * from after.claims where article_id in (select s.article_id from stayed as s)) as a
+    from (select * from before.claims semi join stayed on claims.article_id = stayed.article_id) as b
+    full join (select * from after.claims semi join stayed on claims.article_id = stayed.article_id) as a
         on b.article_id = a.article_id and b.claim_id = a.claim_id
 ),
 
@@ -49,8 +50,10 @@ supplied_before as (
     select
         article_id,
         source_id,
-        list(url || coalesce(title, '') || coalesce(published_on, '') || coalesce(text_digest, '') order by position, url)
-            as content,
+        list(
+            url || coalesce(title, '') || coalesce(published_on, '') || coalesce(text_digest, '')
+            order by position, url
+        ) as content,
         list(position order by position, url) as positions,
         bool_or(coalesce(reason = 'ruled_out', false)) as is_ruled_out
     from before.sources
@@ -62,8 +65,10 @@ supplied_after as (
     select
         article_id,
         source_id,
-        list(url || coalesce(title, '') || coalesce(published_on, '') || coalesce(text_digest, '') order by position, url)
-            as content,
+        list(
+            url || coalesce(title, '') || coalesce(published_on, '') || coalesce(text_digest, '')
+            order by position, url
+        ) as content,
         list(position order by position, url) as positions,
         bool_or(coalesce(reason = 'ruled_out', false)) as is_ruled_out
     from after.sources
@@ -77,8 +82,8 @@ sources as (
         coalesce(a.source_id, b.source_id) as source_id,
         a.source_id is null as is_gone,
         b.source_id is null as is_new,
-        a.content is distinct from b.content as is_changed,
-        a.content is distinct from b.content or a.positions is distinct from b.positions as differs,
+        (a.content is distinct from b.content) as is_changed,
+        (a.content is distinct from b.content or a.positions is distinct from b.positions) as differs,
         coalesce(a.is_ruled_out, false) <> coalesce(b.is_ruled_out, false) as is_ruling_new
     from supplied_before as b
     full join supplied_after as a on b.article_id = a.article_id and b.source_id = a.source_id
@@ -89,7 +94,8 @@ restocked as (
     where differs
 ),
 
--- Decisions that are new, gone, or dated anew, and what they are about. Domains are told by the sources they rule out.
+-- Decisions that are new, gone, or dated anew, and what they are about. Domains are told by the sources that
+-- they rule out.
 decided as (
     select coalesce(a.decision_id, b.decision_id) as decision_id
     from before.decisions as b
@@ -121,7 +127,9 @@ explained as (
             when articles.is_withdrawn then 'article_withdrawn'
             when articles.is_new then 'article_new'
             when
-                left_one.is_ruling_new or taken.is_ruling_new or exists (
+                left_one.is_ruling_new
+                or taken.is_ruling_new
+                or exists (
                     select 1 from ruled
                     where
                         ruled.article_id = paired.article_id
@@ -141,12 +149,15 @@ explained as (
     from paired
     left join articles on paired.article_id = articles.article_id
     left join claims on paired.article_id = claims.article_id and paired.claim_id = claims.claim_id
-    left join sources as left_one on paired.article_id = left_one.article_id and paired.source_before = left_one.source_id
-    left join sources as taken on paired.article_id = taken.article_id and paired.source_after = taken.source_id
+    left join sources as left_one
+        on paired.article_id = left_one.article_id and paired.source_before = left_one.source_id
+    left join sources as taken
+        on paired.article_id = taken.article_id and paired.source_after = taken.source_id
     left join restocked on paired.article_id = restocked.article_id
 ),
 
--- A link for which nothing speaks but that another one of its page came or went; else rules or model answered otherwise.
+-- A link for which nothing speaks but that another one of its page came or went; else rules or model answered
+-- otherwise.
 changes as (
     select
         cast($run_id as varchar) as run_id,
@@ -159,7 +170,8 @@ changes as (
         end as change,
         coalesce(
             why,
-            case when count(why) over (partition by article_id) > 0 then 'other_link' else 'rule_or_model_changed' end
+            case when count(why) over (partition by article_id) > 0 then 'other_link' end,
+            'rule_or_model_changed'
         ) as why,
         url_before,
         url_after

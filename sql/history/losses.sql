@@ -1,5 +1,5 @@
--- Grain: one row: what a run would take from the published state. Links that editors or an undo took are no loss;
--- a result is an address that was supplied for an article. `changes` is the run's own.
+-- Grain: one row: what a run would take from the published state. Links that editors or an undo took are no
+-- loss; a result is an address that was supplied for an article. `changes` is the run's own.
 with
 
 links as (

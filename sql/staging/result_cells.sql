@@ -1,5 +1,5 @@
--- Grain: one row per cell, the first 12 bits of the key, that holds results; those of unknown articles, which wait for
--- them, included. Ids count where no article has them.
+-- Grain: one row per cell, the first 12 bits of the key, that holds results; those of unknown articles, which
+-- wait for them, included. Ids count where no article has them.
 -- Parameter: $results, the heads of the result chunks.
 with
 
