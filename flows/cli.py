@@ -138,6 +138,7 @@ def entry() -> None:
     help="Pages as files, or as the table pages; default: output.pages of the config.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
+@click.option("--reread", is_flag=True, help="Read all inputs, also where no file has changed since the last run.")
 @click.option("--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing.")
 @click.option(
     "--patch",
@@ -238,7 +239,8 @@ def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[
     if not articles or not results:
         raise click.UsageError("name both articles and results")
     settings = _with_pages(_load_settings(options["config"]), options["pages"])
-    return RunRequest(settings=settings, limit=options["limit"], **_common(articles, results, options))
+    own = {name: options[name] for name in ("limit", "reread")}
+    return RunRequest(settings=settings, **own, **_common(articles, results, options))
 
 
 def _load_settings(config: Path | None) -> "Settings":

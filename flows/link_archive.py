@@ -7,8 +7,9 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.dry_run import Rehearsal, foresee
+from flows.reading import find_inputs, read_inputs
 from flows.requests import IN_FLIGHT, RunRequest
-from flows.stages import assemble, audit_snapshot, compare, link_shards, open_run, plan_run, publish, read_inputs, report
+from flows.stages import assemble, audit_snapshot, compare, link_shards, open_run, plan_run, publish, report
 from flows.summary import RunSummary
 
 _THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
@@ -23,8 +24,9 @@ _THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
 def link_archive(request: RunRequest) -> RunSummary:
     """Link a whole archive: every shard by itself; nothing is published that the audit has not passed, or that takes too much."""
     with open_run(request) as run:
-        buckets = read_inputs(run)
-        plan = plan_run(run, buckets)
+        inputs = find_inputs(run)
+        buckets = read_inputs(run, inputs)
+        plan = plan_run(run, inputs, buckets)
         outcomes = link_shards(run, plan, buckets)
         snapshot = assemble(run, plan, buckets, outcomes)
         coverage = audit_snapshot(run, snapshot)
@@ -41,8 +43,9 @@ def link_archive(request: RunRequest) -> RunSummary:
 def rehearse(request: RunRequest, patch: Path) -> Rehearsal:
     """Do the work of `link_archive` on a mirror of the archive, and say what would be published; `patch` is written."""
     with open_run(request) as run:
-        buckets = read_inputs(run)
-        plan = plan_run(run, buckets)
+        inputs = find_inputs(run)
+        buckets = read_inputs(run, inputs)
+        plan = plan_run(run, inputs, buckets)
         outcomes = link_shards(run, plan, buckets)
         snapshot = assemble(run, plan, buckets, outcomes)
         coverage = audit_snapshot(run, snapshot)

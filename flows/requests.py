@@ -68,6 +68,7 @@ class RunRequest(Request):
 
     articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
     results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
+    reread: bool = Field(default=False, description="Read all inputs, also where no file has changed since the last run.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
 
 

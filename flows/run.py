@@ -55,6 +55,8 @@ class Run:
         """Rows of the table drops that an update leaves as they are."""
         self.unmet: tuple[Drop, ...] = ()
         """What an update asked for in vain: no part of the state, but of the history."""
+        self.inputs: str | None = None
+        """Names the inputs as they lie there, unread; None where a change of them could go unnoticed."""
         self.touched: frozenset[str] | None = None
         """Articles that were worked on or are gone; None where all may have changed."""
         self.decided = NOTHING_DECIDED

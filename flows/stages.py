@@ -3,70 +3,50 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, TypeVar, cast
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import as_completed
-from prefect.tasks import Task
-from prefect.utilities.annotations import quote
 
 from flows.artifacts import ProgressArtifact
+from flows.known import Inputs
 from flows.ledger import TOTAL
 from flows.memory import remember, touched_by
 from flows.prefect_runtime import is_private
+from flows.prefect_tasks import TRIED_AGAIN, unseen
 from flows.profile import make_profile
 from flows.progress import warn
 from flows.reporting import PageGroup, divide, finish_pages, group_pages, plan_report, say_breaches, write_pages
-from flows.requests import Request, RunRequest
+from flows.requests import Request
 from flows.run import Run, hold_run
 from flows.shard import PAGES, ShardJob, ShardOutcome, hand_on, link_shard
 from flows.summary import RunSummary, count_drops, to_markdown
-from flows.workers import WorkerDiedError
+from linker_core.archive import read_table
 from linker_core.assembly import Occasion, add_history, assemble_snapshot
 from linker_core.audit import ACROSS_SHARDS, Breach, audit, audit_shard
+from linker_core.carried_drops import carry_all_drops
 from linker_core.catalog import connect, write_catalog
 from linker_core.changes import Comparison, compare_snapshots
 from linker_core.coverage import Coverage, measure_coverage
-from linker_core.decision_tables import add_decisions, load_decisions
-from linker_core.drops import Kind
+from linker_core.decision_tables import add_decisions
 from linker_core.errors import AuditError
 from linker_core.guard import find_excess, refuse_losses
 from linker_core.history import compact_history, drop_damaged
-from linker_core.input_versions import check_unchanged, note_versions
-from linker_core.inputs import expand_inputs
-from linker_core.intake import Bucket, Plan, number_lines, plan_shards, plan_shares, read_drops
-from linker_core.limits import limit_buckets
+from linker_core.intake import Bucket, Plan, plan_shards, read_drops
+from linker_core.known_inputs import note_inputs
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
 from linker_core.report_state import Touched
-from linker_core.reuse import bucket_once, forget_others
 from linker_core.run_tables import drop_rows, shard_times
-from linker_core.shares import Share
+from linker_core.schemas import DROPS
+from linker_core.shards import carry_plan
 from linker_core.snapshots import Snapshot
 from linker_core.storage import is_local
 from linker_core.takeover import PublishedState, published_shards
 
-T = TypeVar("T")
-
 REPORT_PARTS = 2
 """Jobs of the report for each worker: enough to keep them busy, few enough to pay for their start."""
 COUNTS = ("rows_in", "rows_out", "bytes_in", "bytes_out")
-
-
-def is_worker_death(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
-    """Whether a job failed for its process alone: anything else would fail again."""
-    return isinstance(state.result(raise_on_failure=False), WorkerDiedError)
-
-
-TRIED_AGAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "retries": 2, "retry_condition_fn": is_worker_death}
-"""Jobs in workers. Prefect's cache stays off everywhere: it knows nothing of the archive's files."""
-
-
-def unseen(value: T) -> T:
-    """Hand a record over as it is: Prefect would search every field of it for other tasks' results."""
-    return cast("T", quote(value))
 
 
 @contextmanager
@@ -76,40 +56,14 @@ def open_run(request: Request) -> Iterator[Run]:
         yield run
 
 
-def read_inputs(run: Run) -> tuple[Bucket, ...]:
-    """Bring the inputs into sorted chunks, as many shares of them at once as there are workers."""
-    kinds: dict[Kind, Sequence[str]] = {"article": run.request.articles, "result": run.request.results}
-    with run.spread("read"):
-        run.decided = load_decisions(run.request.decisions, run.archive, run.parent, run.request.settings)
-        places = {kind: expand_inputs(patterns) for kind, patterns in kinds.items()}
-        versions = note_versions(chain.from_iterable(places.values()))
-        shares = [share for kind, found in places.items() for share in plan_shares(found, kind, run.read_work)]
-        forget_others(run.read_work, shares)
-        run.progress.begin("read", len(shares))
-        futures = [read_share.submit(run, share.name, unseen(share)) for share in shares]
-        for future in as_completed(futures):
-            bucket = future.result()
-            run.progress.advance(bucket.count_kept if bucket.kind == "article" else 0, bucket.count_bytes)
-        check_unchanged(versions)
-        buckets = number_lines(future.result() for future in futures)
-        run.count_bytes = sum(bucket.count_bytes for bucket in buckets)
-        rows = {"rows_in": sum(b.count_seen for b in buckets), "rows_out": sum(b.count_kept for b in buckets)}
-        run.ledger.count("read", bytes_in=run.count_bytes, **rows)
-        limit = run.request.limit if isinstance(run.request, RunRequest) else None
-        return limit_buckets(buckets, limit) if limit else buckets
-
-
-@task(task_run_name="read {name}", **TRIED_AGAIN)
-def read_share(run: Run, name: str, share: Share) -> Bucket:  # noqa: ARG001 - the name is for people
-    """Read one share of the inputs in a worker."""
-    return run.do("read", bucket_once, share, run.read_work, run.request.settings.input)
-
-
 @task(cache_policy=NO_CACHE)
-def plan_run(run: Run, buckets: Sequence[Bucket]) -> Plan:
-    """Cut the archive into shards."""
+def plan_run(run: Run, inputs: Inputs, buckets: Sequence[Bucket]) -> Plan:
+    """Cut the archive into shards; where no input has changed, all stay as they are published."""
     with run.ledger.inline("plan"):
-        return plan_shards(buckets, run.request.settings.shards)
+        if not inputs.are_published or run.parent is None:
+            return plan_shards(buckets, run.request.settings.shards)
+        run.carried_drops = carry_all_drops(read_table(run.archive, DROPS.name, run.parent).to_pylist())
+        return carry_plan(run.parent.totals)
 
 
 def link_shards(run: Run, plan: Plan, buckets: tuple[Bucket, ...]) -> tuple[ShardOutcome, ...]:
@@ -229,6 +183,7 @@ def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
             committed = commit(run, complete)
             place_pages(run, committed)
         write_catalog(run.archive, committed)
+        note_inputs(run.archive, committed, run.inputs)
         return committed
 
 

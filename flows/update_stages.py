@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from prefect import task
 from prefect.futures import as_completed
 
+from flows.prefect_tasks import TRIED_AGAIN, unseen
 from flows.requests import UpdateRequest
 from flows.run import Run
-from flows.stages import TRIED_AGAIN, open_run, unseen
+from flows.stages import open_run
 from flows.updating import complete_request, gather, is_decided_otherwise, reading_of, settle_drops
 from linker_core.buckets import Bucket, Reading, bucket_share, number_lines
 from linker_core.decision_tables import load_decisions

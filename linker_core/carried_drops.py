@@ -34,6 +34,11 @@ def carry_drops(rows: Iterable[Row], replaced: Replaced, is_read_again: Callable
     return [row for row in rows if not replaced.covers(row) and not _is_told_anew(row, is_read_again)]
 
 
+def carry_all_drops(rows: Iterable[Row]) -> list[Row]:
+    """The rows of the table drops that stay where no input is read again: all but those of decisions, which are read anew."""
+    return [row for row in rows if row["kind"] != "decision"]
+
+
 def _is_told_anew(row: Row, is_read_again: Callable[[str], bool]) -> bool:
     if row["kind"] == "decision":
         return True

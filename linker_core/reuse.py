@@ -7,6 +7,7 @@ within seconds of being read could change once more without a trace in its times
 
 import os
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -39,24 +40,24 @@ def bucket_once(share: Share, work: Place, settings: InputSettings) -> Bucket:
         AuditError: not every record that was met was written.
     """
     name = share.name
-    state = _state_of(share, settings)
+    state = state_of(share, settings)
     if state and (found := _recall(work, name, state)):
         return found
     bucket = bucket_share(share, work, settings)
-    if state and _state_of(share, settings) == state:
+    if state and state_of(share, settings) == state:
         note = {"state": state, "sizes": _sizes(bucket), "bucket": {**asdict(replace(bucket, work=Path())), "work": ""}}
         write_whole(work / f"{name}.json", orjson.dumps(note, default=str))
     return bucket
 
 
-def forget_others(work: Place, shares: list[Share]) -> None:
+def forget_others(work: Place, shares: Collection[Share]) -> None:
     """Remove what earlier runs left of inputs that are no longer asked for."""
     known = {share.name for share in shares} | {share.listing.name for share in shares if share.listing}
     remove_files(work, [name for name in list_files(work) if "-".join(name.split(".")[0].split("-")[:2]) not in known])
 
 
-def _state_of(share: Share, settings: InputSettings) -> str | None:
-    """All that a share's buckets depend on; None where a change could go unnoticed."""
+def state_of(share: Share, settings: InputSettings) -> str | None:
+    """Names all that a share's buckets depend on, without a look into its files; None where a change could go unnoticed."""
     paths = [share.paths[0] / name for name in list_pages(share)] if share.listing else share.paths
     try:
         stats = [os.stat(path) for path in paths if is_local(path)]  # noqa: PTH116 - millions of them

@@ -99,6 +99,12 @@ def plan_shards(buckets: Sequence[Bucket], settings: ShardSettings, others: Mapp
     return Plan(tuple(cut), _colliding(suspects), {shard.name: totals for shard, totals in cut.items()})
 
 
+def carry_plan(totals: Mapping[str, Sequence[int]]) -> Plan:
+    """The plan of a published state, by what each of its shards holds: all stay as they are."""
+    known = {name: Totals(*counts) for name, counts in sorted(totals.items())}
+    return Plan(tuple(map(Shard.of_name, known)), frozenset(), known, carried=frozenset(known))
+
+
 def _measure_cells(con: duckdb.DuckDBPyConnection, buckets: Sequence[Bucket]) -> list[dict[str, Any]]:
     articles, results = _chunks(buckets, "article"), _chunks(buckets, "result")
     if not articles:

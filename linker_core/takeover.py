@@ -158,6 +158,15 @@ def known_texts(out: Place, known: Known, besides: Iterable[str]) -> pa.Table:
     return pa.concat_tables(found)
 
 
+def is_whole(out: Place, shard: PublishedShard, *, has_page_files: bool) -> bool:
+    """Whether nothing of a published shard is missing or damaged, its pages included."""
+    if not _are_whole(out, (*shard.tables, *shard.store)):
+        return False
+    html = Archive(out).html
+    is_paged = has_page_files and is_local(html)
+    return not is_paged or all(_is_whole(html / row[2], row[3]) for row in _article_rows(out, shard))
+
+
 def find_stored(out: Place, published: Published | None, shard: str, name: str, rows: pa.Table) -> TableFile | None:
     """The published file of the shard's store that holds these very records, so that it need not be written again."""
     same = published.named(shard) if published else None
