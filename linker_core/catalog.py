@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from linker_core.archive import Archive, table_paths
 from linker_core.lending import lend_files
+from linker_core.queries import open_database
 from linker_core.schemas import STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
 from linker_core.storage import TEMPORARY_PREFIX, Place, is_local
@@ -55,7 +56,7 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
 
     It loads nothing from the network, and a bad query fills neither memory nor disk.
     """
-    con = duckdb.connect(":memory:", config=_limits(memory_limit))
+    con = open_database(**_limits(memory_limit))
     shown = snapshot or archive.current()
     if shown and not is_local(archive.out):
         con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in shown.files}))
@@ -66,7 +67,7 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
 
 def connect_both(archive: Archive, before: Snapshot | None, after: Snapshot) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the tables of two snapshots, in the schemas `before` and `after`, but for files they share."""
-    con = duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT))
+    con = open_database(**_limits(MEMORY_LIMIT))
     shared = {file.path for file in before.tables} & {file.path for file in after.tables} if before else set()
     shown = {"before": before, "after": after}
     if not is_local(archive.out):
@@ -87,7 +88,7 @@ def write_catalog(archive: Archive, snapshot: Snapshot) -> None:
         return
     temporary = archive.out / f"{TEMPORARY_PREFIX}{uuid4().hex}.duckdb"
     try:
-        with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
+        with open_database(**_limits(MEMORY_LIMIT)) as con:
             con.execute(f"attach {_literal(temporary)} as built (storage_version {_literal(STORAGE_VERSION)})")
             con.execute("use built")
             con.execute("begin")
@@ -107,7 +108,7 @@ def catalog_is_stale(archive: Archive) -> bool:
     current = archive.current()
     if not is_local(archive.out) or current is None or not archive.catalog.is_file():
         return is_local(archive.out) and current is not None
-    with duckdb.connect(":memory:", config=_limits(MEMORY_LIMIT)) as con:
+    with open_database(**_limits(MEMORY_LIMIT)) as con:
         try:
             con.execute(f"attach {_literal(archive.catalog)} as found (read_only)")
             info = dict(con.execute("select key, value from found.archive_info").fetchall())
@@ -145,7 +146,7 @@ def _selection(view: View, paths: list[Place]) -> str:
 @cache
 def _types() -> Mapping[str, tuple[str, ...]]:
     """What DuckDB makes of the columns of each view, asked of DuckDB itself; once for all, for a connection costs 30 ms."""
-    with duckdb.connect(":memory:") as con:
+    with open_database() as con:
         return {view.name: tuple(map(str, con.from_arrow(view.schema.empty_table()).types)) for view in VIEWS}
 
 

@@ -24,7 +24,7 @@ from linker_core.claim_reviews import CONTEXT as SCHEMA_ORG
 from linker_core.claim_reviews import Reviewer, review_claim
 from linker_core.errors import UsageError
 from linker_core.plaintext import web_address
-from linker_core.queries import fetch_table, read_query
+from linker_core.queries import fetch_table, open_database, read_query
 from linker_core.snapshots import Snapshot
 from linker_core.web_annotations import CONTEXT_CHARS, PageText, annotate_link, collection_head
 
@@ -107,7 +107,7 @@ def _line(row: dict[str, Any], page: PageText, base: str | None) -> dict[str, An
 
 def _ordered_lines(folder: str) -> Iterator[bytes]:
     """The lines of all shards by article and place, sorted on disk where they are many."""
-    with duckdb.connect(":memory:", config={"memory_limit": "1GB", "temp_directory": f"{folder}/spill"}) as con:
+    with open_database(memory_limit="1GB", temp_directory=f"{folder}/spill") as con:
         ordered = con.sql(
             "select line from read_parquet($files) order by article_id, byte_start, link_id",
             params={"files": f"{folder}/*.parquet"},

@@ -15,7 +15,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from linker_core.queries import create_table, fetch_table
+from linker_core.queries import create_table, fetch_table, open_database
 from linker_core.records import Candidate, Claim, Passage, Source
 from linker_core.settings import MatchSettings
 from linker_core.words import UNKNOWN_WEIGHT, WORD_PATTERN, read_term_table
@@ -76,7 +76,7 @@ def _database(
     wanted = [(number, source) for number, source in enumerate(sources) if source.article_id in article_numbers]
     texts = {source.text_digest: source.text for _, source in wanted}
     text_numbers = {digest: number for number, digest in enumerate(texts)}
-    with duckdb.connect(":memory:", config=_limits()) as con:
+    with open_database(**_limits()) as con:
         con.register("vocabulary", read_term_table())
         con.register("claims", _claim_table(claims, article_numbers))
         con.register("sources", _source_table(wanted, article_numbers, text_numbers))

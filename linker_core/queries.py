@@ -43,6 +43,13 @@ def parameters_of(name: str) -> frozenset[str]:
     return frozenset(duckdb.extract_statements(read_query(name))[0].named_parameters)
 
 
+def open_database(**limits: Any) -> duckdb.DuckDBPyConnection:
+    """A database in memory that says nothing: in a worker, which has no script, DuckDB would draw bars on the user's terminal."""
+    con = duckdb.connect(":memory:", config=limits)
+    con.execute("set enable_progress_bar = false")
+    return con
+
+
 def create_table(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None) -> None:
     """Materialise `sql/<name>.sql` as a temporary table named after the file."""
     table = name.rsplit("/", 1)[-1]

@@ -12,7 +12,7 @@ import duckdb
 from linker_core.buckets import Bucket
 from linker_core.chunks import KEY_BITS, SCHEMAS, heads_of, write_rows
 from linker_core.drops import Kind
-from linker_core.queries import create_table, fetch_table
+from linker_core.queries import create_table, fetch_table, open_database
 from linker_core.settings import ShardSettings
 from linker_core.storage import Place, is_local
 
@@ -120,7 +120,7 @@ def _connect(work: Place) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that spills into `work` rather than grow; where that is no disk, into the machine's own scratch."""
     with TemporaryDirectory(dir=work if is_local(work) else None, prefix="plan-") as spill:
         limits = {"memory_limit": MEMORY, "temp_directory": spill, "max_temp_directory_size": SPILL}
-        with duckdb.connect(config={**limits, "preserve_insertion_order": "false"}) as con:
+        with open_database(**limits, preserve_insertion_order=False) as con:
             if not is_local(work):
                 con.register_filesystem(work.fs)
             yield con

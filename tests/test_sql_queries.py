@@ -1,5 +1,7 @@
 """The analysts' questions, each against rows that can be counted by eye in report_rows.py."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -265,3 +267,10 @@ def test_one_voice_does_not_corroborate():
 @pytest.mark.parametrize(("section", "count"), [(None, 1), ("News", 1), ("Food", 0)])
 def test_unsupported_claims_of_one_section(section, count):
     assert len(ask(connect_archive(), "unsupported_claims", section=section)) == count
+
+
+def test_a_process_without_a_script_draws_no_bars():
+    ask = "open_database().sql(\"select current_setting('enable_progress_bar')\").fetchall()"
+    code = f"from linker_core.queries import open_database; print({ask})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[(False,)]\n"
