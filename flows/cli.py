@@ -316,7 +316,7 @@ def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_v
     from flows.summary import print_rehearsal
 
     with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
-        from flows.link_archive import rehearse
+        from flows.rehearse_archive import rehearse
 
         target = patch or Path(str(mirror.out)).parent / "pages.patch"
         rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)

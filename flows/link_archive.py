@@ -1,12 +1,10 @@
 """The job on one screen: which stages a run has, and in which order."""
 
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.dry_run import Rehearsal, foresee
 from flows.reading import find_inputs, read_inputs
 from flows.requests import IN_FLIGHT, RunRequest
 from flows.stages import assemble, audit_snapshot, compare, link_shards, open_run, plan_run, publish, report
@@ -33,20 +31,3 @@ def link_archive(request: RunRequest) -> RunSummary:
         comparison = compare(run, snapshot)
         published = publish(run, snapshot, comparison)
         return report(run, published, coverage)
-
-
-@flow(
-    name="link-archive-dry-run",
-    flow_run_name="{request.out.name}-{request.run_id}",
-    task_runner=_THREADS,
-)
-def rehearse(request: RunRequest, patch: Path) -> Rehearsal:
-    """Do the work of `link_archive` on a mirror of the archive, and say what would be published; `patch` is written."""
-    with open_run(request) as run:
-        inputs = find_inputs(run)
-        buckets = read_inputs(run, inputs)
-        plan = plan_run(run, inputs, buckets)
-        outcomes = link_shards(run, plan, buckets)
-        snapshot = assemble(run, plan, buckets, outcomes)
-        coverage = audit_snapshot(run, snapshot)
-        return foresee(run, snapshot, coverage, patch)

@@ -46,9 +46,11 @@ def sweep_archive(archive: Archive, keep: KeepSettings, *, is_purge: bool = Fals
         states = judge_states(archive, keep, now)
         if is_purge:
             states = forget_states(archive, states)
+        before = states
         if not is_dry_run:
             states = _rewrite_history(archive, states, is_purge=is_purge)
-        garbage = find_garbage(archive, states, 0.0 if is_purge else keep.grace_hours, now)
+        replaced = _needed(before) - _needed(states)
+        garbage = find_garbage(archive, states, 0.0 if is_purge else keep.grace_hours, now, replaced)
         sweep = Sweep(states, garbage, tuple(find_files(archive.out / CACHE)) if is_purge else ())
         if not is_dry_run:
             _remove(archive, sweep, is_purge=is_purge)
@@ -61,6 +63,11 @@ def remembered_keep(archive: Archive, config: Path | None) -> KeepSettings:
     if config is not None or current is None:
         return load_settings(config).keep
     return KeepSettings.model_validate(current.settings.get("keep", {}))
+
+
+def _needed(states: States) -> frozenset[str]:
+    """The files of the current state."""
+    return frozenset(file.path for state in states[:1] for file in state.snapshot.files)
 
 
 def _rewrite_history(archive: Archive, states: States, *, is_purge: bool) -> States:

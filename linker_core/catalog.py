@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from linker_core.archive import Archive, table_paths
+from linker_core.errors import ArchiveError
 from linker_core.lending import lend_files
 from linker_core.queries import open_database
 from linker_core.schemas import STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
@@ -55,13 +56,21 @@ def connect(archive: Archive, snapshot: Snapshot | None = None, *, memory_limit:
     """An in-memory database with a view for every table of the snapshot, else of the current one.
 
     It loads nothing from the network, and a bad query fills neither memory nor disk.
+
+    Raises:
+        ArchiveError: a table file is missing or damaged; the message names it.
     """
     con = open_database(**_limits(memory_limit))
     shown = snapshot or archive.current()
     if shown and not is_local(archive.out):
         con.register_filesystem(lend_files(archive.out, {file.path: file.count_bytes for file in shown.files}))
-    for statement in view_statements(archive, shown):
-        con.execute(statement)
+    try:
+        for statement in view_statements(archive, shown):
+            con.execute(statement)
+    except duckdb.Error as error:
+        told = str(error).splitlines()[0]
+        advice = "restore it from a backup, or link the whole archive again by 'linker run'"
+        raise ArchiveError(f"a file of {archive.out} is damaged; {advice} ({told})") from error
     return con
 
 

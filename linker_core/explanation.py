@@ -90,14 +90,14 @@ def _unknown(con: duckdb.DuckDBPyConnection, article_id: str) -> str:
 def _read_sentences(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[SentenceDetail, ...]:
     claims = read_details(con, [article_id]).get(article_id, ())
     rows = fetch_table(con, "report/sentence_details", {"article_ids": [article_id]}).to_pylist()
-    return tuple(_sentence(row, tuple(c for c in claims if c.sentence_id == row["sentence_id"])) for row in rows)
-
-
-def _sentence(row: dict[str, Any], claims: tuple[ClaimDetail, ...]) -> SentenceDetail:
-    reason = row["reason"]
-    return SentenceDetail(
-        row["sentence_id"], row["ordinal"], row["text"], reason, reason and explain_reason("sentence", reason), claims
+    return tuple(
+        _sentence(at, row, tuple(c for c in claims if c.sentence_id == row["sentence_id"])) for at, row in enumerate(rows)
     )
+
+
+def _sentence(ordinal: int, row: dict[str, Any], claims: tuple[ClaimDetail, ...]) -> SentenceDetail:
+    reason = row["reason"]
+    return SentenceDetail(row["sentence_id"], ordinal, row["text"], reason, reason and explain_reason("sentence", reason), claims)
 
 
 def _format_head(explanation: Explanation, width: int) -> Iterator[str]:

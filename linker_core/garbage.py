@@ -32,11 +32,13 @@ class Garbage:
         return sum(file.count_bytes for file in self.removable)
 
 
-def find_garbage(archive: Archive, states: Iterable[StoredState], grace_hours: float, now: datetime) -> Garbage:
+def find_garbage(
+    archive: Archive, states: Iterable[StoredState], grace_hours: float, now: datetime, replaced: Collection[str] = ()
+) -> Garbage:
     """What may go, lists of states first: whatever ends the removal, no list is left that names a missing file.
 
     `states` are all that are stored. A file of none of them waits for the grace period, counted from when it was written; one of
-    a state that is no longer kept has waited already.
+    a state that is no longer kept has waited already, but for those that were `replaced` just now.
     """
     kept, dropped = _files_of(states, is_kept=True), _files_of(states, is_kept=False)
     removable: list[StoredFile] = []
@@ -44,7 +46,11 @@ def find_garbage(archive: Archive, states: Iterable[StoredState], grace_hours: f
     for file in find_files(archive.out):
         if file.name in kept or not _is_ours(file.name):
             continue
-        is_old = not grace_hours or file.name in dropped or now - file.modified_at >= timedelta(hours=grace_hours)
+        is_old = (
+            not grace_hours
+            or (file.name in dropped and file.name not in replaced)
+            or now - file.modified_at >= timedelta(hours=grace_hours)
+        )
         (removable if is_old else waiting).append(file)
     return Garbage(tuple(sorted(removable, key=_removal_order)), tuple(sorted(waiting, key=_removal_order)))
 

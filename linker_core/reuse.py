@@ -29,7 +29,7 @@ TOO_YOUNG_NS = 2 * 10**9
 """Coarser than the clock of any file system that files lie on today."""
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_LISTS = ("chunks", "drops")
+_LISTS = ("chunks", "drops", "orders")
 
 
 def bucket_once(share: Share, work: Place, settings: InputSettings) -> Bucket:

@@ -349,7 +349,7 @@ def link_one(decisions):
     """The one article linked under decisions, in memory."""
     article = read_article(Row(ARTICLE, None, "f", 1))
     results = [next(iter(iter_row_results(Row({"article_id": "a", **result}, None, "f", 1)))).unpack() for result in RESULTS]
-    records = ShardInput(None, (article,), {"a": tuple(results)}, (), None, None)
+    records = ShardInput(None, (article,), {"a": tuple(results)}, ())
     (outcome,) = link_articles(records, Settings(), Stopwatch(), None, decisions)
     return article, outcome
 

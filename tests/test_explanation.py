@@ -17,17 +17,16 @@ def test_sentences_come_in_order_with_claim_or_reason():
 
 def test_linked_claim_shows_its_evidence_and_the_losers():
     claim = explain_article(connect_archive(), "mars").sentences[1].claims[0]
-    assert (claim.evidence.address, claim.evidence.quote) == ("https://nasa.gov/nasa", "Perseverance landed on 18 February 2021.")
-    assert [(other.domain, other.why) for other in claim.others] == [
+    assert (claim.evidence.source.address, claim.evidence.quote) == ("https://nasa.gov/nasa", "Perseverance landed on 18 February 2021.")
+    assert [(other.source.domain, other.why) for other in claim.others] == [
         ("news.example", "The source does not say enough of the claim.")
     ]
-    assert claim.anchored == ("Perseverance landed on Mars ", "on 18 February 2021", ".")
+    assert claim.anchor_text == "on 18 February 2021"
 
 
 def test_conflict_shows_both_values():
     claim = explain_article(connect_archive(), "mars").sentences[2].claims[0]
-    assert [(e.claim_value, e.source_value) for e in claim.contested] == [("$3.1 billion", "$2.7 billion")]
-    assert claim.uncontested == ()
+    assert [(e.claim_value, e.source_value) for e in claim.others] == [("$3.1 billion", "$2.7 billion")]
 
 
 @pytest.mark.parametrize(

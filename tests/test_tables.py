@@ -16,7 +16,7 @@ from linker_core.errors import AuditError
 from linker_core.tables import TableFile, arrange_rows, write_store, write_table
 
 DROPS = [row("drops", kind="article", reason="wrong_type", digest=digest, detail="x", count=1) for digest in ("b", "a", "c")]
-READING = row("readings", run_id="r1", digest="a", file="x.jsonl", line=3)
+READING = row("readings", run_id="r1", kind="article", reason="missing_id", digest="a", file="x.jsonl", line=3)
 
 
 def test_rows_are_sorted_and_the_file_is_named_by_its_bytes(tmp_path):
