@@ -1,8 +1,10 @@
 """The weekly look at everything that is published, as a flow that fails where a promise does not hold."""
 
 from itertools import islice
+from typing import Annotated
 
 from prefect import flow
+from pydantic import Field
 
 from flows.reporting import SHOWN_BREACHES, say_breach
 from linker_core.archive import Archive
@@ -11,7 +13,7 @@ from linker_core.errors import PromiseError
 
 
 @flow(name="check-archive", flow_run_name="{out}")
-def check_published(out: str) -> None:
+def check_published(out: Annotated[str, Field(min_length=1)]) -> None:
     """Read again what was published, with an independent parser. `out` is the archive's folder or address.
 
     Raises:

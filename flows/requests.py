@@ -38,9 +38,13 @@ Out = Annotated[
     Place,
     PlainValidator(locate_out),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "format": "path"}),
+    WithJsonSchema({"type": "string", "format": "path", "minLength": 1}),
 ]
 """A place as a parameter: JSON states it as text."""
+
+
+Pattern = Annotated[str, Field(json_schema_extra={"minLength": 1})]
+"""An input as a parameter. A Prefect server holds deployments against it: a variable that was not set is refused."""
 
 
 class Request(BaseModel):
@@ -48,8 +52,8 @@ class Request(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    articles: tuple[str, ...] = Field((), description="Files, folders or globs of articles.")
-    results: tuple[str, ...] = Field((), description="Files or globs of search results.")
+    articles: tuple[Pattern, ...] = Field((), description="Files, folders or globs of articles.")
+    results: tuple[Pattern, ...] = Field((), description="Files or globs of search results.")
     out: Out = Field(description="The archive's folder, or its prefix in an object store: s3://BUCKET/PREFIX.")
     decisions: Path | None = Field(None, description="File of editors' decisions; without one, those of the last run hold.")
     settings: Settings = Settings()
@@ -66,8 +70,8 @@ class Request(BaseModel):
 class RunRequest(Request):
     """What a run over a whole archive is asked to do."""
 
-    articles: tuple[str, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
-    results: tuple[str, ...] = Field(min_length=1, description="Files or globs of search results.")
+    articles: tuple[Pattern, ...] = Field(min_length=1, description="Files, folders or globs of articles.")
+    results: tuple[Pattern, ...] = Field(min_length=1, description="Files or globs of search results.")
     reread: bool = Field(default=False, description="Read all inputs, also where no file has changed since the last run.")
     limit: int | None = Field(None, gt=0, description="Only the first so many articles, in the order of their ids.")
 

@@ -74,8 +74,10 @@ def locate_out(address: "str | Place") -> Place:
     """The place of an archive, made absolute.
 
     Raises:
-        UsageError: it is neither a folder nor in a store with a conditional put.
+        UsageError: it is empty, or neither a folder nor in a store with a conditional put.
     """
+    if address == "":
+        raise UsageError("OUT is empty; name the archive's folder, or s3://BUCKET/PREFIX")
     place = locate(address)
     if is_local(place):
         return place.absolute()

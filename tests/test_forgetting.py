@@ -18,7 +18,7 @@ from linker_core.errors import ArchiveError
 from linker_core.forgetting import TELLING, forget_history, lost_records
 from linker_core.history import exchange_files
 from linker_core.retention import KeepReason
-from linker_core.schemas import CHANGES, HISTORY
+from linker_core.schemas import CHANGES, HISTORY, READINGS
 from linker_core.settings import KeepSettings
 from linker_core.storage import list_files, write_whole
 from linker_core.tables import write_table
@@ -232,6 +232,18 @@ def test_changes_are_forgotten_that_speak_of_what_is_gone(archive):
     kept = read_table(archive, "changes", forget_history(archive, told)).to_pylist()
     assert kept == [rows[0]]
     assert forget_history(archive, current) == current
+
+
+def test_a_record_that_is_kept_was_met_where_the_newest_run_met_it(archive):
+    """An earlier run may have read it from a file whose name tells of what is gone."""
+    (drop, *_) = read_table(archive, "drops").to_pylist()
+    place = {"kind": drop["kind"], "reason": drop["reason"], "digest": drop["digest"], "line": 1}
+    named = [("run-8", "gone.jsonl"), ("run-9", "a.jsonl"), ("run-9", "b.jsonl")]
+    rows = [place | {"run_id": run_id, "file": file} for run_id, file in named]
+    current = archive.current()
+    told = exchange_files(current, (), [write_table(archive.out, READINGS, rows, "run-9")])
+    kept = read_table(archive, "readings", forget_history(archive, told)).to_pylist()
+    assert [row["file"] for row in kept if row["digest"] == drop["digest"]] == ["a.jsonl", "b.jsonl"]
 
 
 def test_every_table_of_history_that_tells_of_articles_is_purged():

@@ -1,5 +1,6 @@
 """The repository as others meet it: lock file, generated docs, and a wheel that works elsewhere."""
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from operations import documented
 
 ROOT = Path(__file__).parent.parent
 USE_SQL = "from linker_core.queries import read_query; print(read_query('history/changes').splitlines()[0])"
@@ -47,7 +49,8 @@ def installed(wheel, tmp_path_factory):
 
 
 def run(*command, cwd=None):
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, cwd=cwd, check=False)
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}  # elsewhere is not here
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, cwd=cwd, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -92,6 +95,12 @@ def test_the_wheel_holds_every_sql_file(wheel):
 def test_the_wheel_works_from_any_folder(installed, tmp_path):
     assert "Usage: linker" in run(installed, "-c", "from flows.cli import entry; entry()", "--help", cwd=tmp_path)
     assert "one row per claim" in run(installed, "-c", USE_SQL, cwd=tmp_path).lower()
+
+
+def test_the_wheel_brings_the_deployments_along(installed, tmp_path):
+    ((_, *arguments),) = documented("python")
+    run(installed, *arguments, cwd=tmp_path)
+    assert (tmp_path / "prefect.yaml").read_bytes() == (ROOT / "prefect.yaml").read_bytes()
 
 
 def test_the_wheel_declares_its_command(wheel):

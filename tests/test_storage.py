@@ -134,6 +134,11 @@ def test_an_address_that_no_archive_can_have_is_refused(address):
         locate_out(address)
 
 
+def test_an_empty_address_is_not_the_folder_one_is_in():
+    with pytest.raises(UsageError, match="OUT is empty"):
+        locate_out("")
+
+
 @pytest.mark.parametrize("address", ["out", "/tmp/out", "file:///tmp/out", Path("out")])
 def test_a_path_is_a_path(address):
     assert isinstance(locate(address), Path)
