@@ -536,6 +536,26 @@ def undo(out: "Place", run_id: str | None, **_: Any) -> None:
 
 @main.command()
 @out_argument
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@verbose
+def grade(out: "Place", file: Path, **_: Any) -> None:
+    """Take in what people found of links, right, wrong or unsure: the report shows which share is right, and asks for others.
+
+    FILE: .csv, .jsonl[.gz|.zst] or .parquet with the columns grade, article_id, claim_id, url, quote, and if you like grader,
+    graded_at, note; the report hands it over. The table grades keeps them.
+    """
+    from flows.grading import grading_lines, take_grades_in
+    from linker_core.archive import Archive
+
+    graded = take_grades_in(Archive.open(out), file)
+    for line in grading_lines(graded):
+        click.echo(plain(line))
+    if graded.grading.drops:
+        sys.exit(EXIT_SET_ASIDE)
+
+
+@main.command()
+@out_argument
 @click.option("--purge", "is_purge", is_flag=True, help="Forget at once what the current state does not hold, all over OUT.")
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would go, remove nothing.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: its section [keep] says what is kept.")

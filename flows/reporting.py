@@ -71,6 +71,14 @@ def rewrite_report(archive: Archive, snapshot: Snapshot | None = None, coverage:
         finish_pages(archive, con, coverage or measure_coverage(con), plan)
 
 
+def renew_report(archive: Archive, snapshot: Snapshot) -> None:
+    """Write the report anew where it may differ: the state is the one it shows, and only its history has grown."""
+    with connect(archive, snapshot) as con:
+        plan = plan_report(archive, snapshot, con)
+        write_pages(archive, group_pages(snapshot, plan.stale))
+        finish_pages(archive, con, measure_coverage(con), plan)
+
+
 def plan_report(
     archive: Archive, snapshot: Snapshot, con: duckdb.DuckDBPyConnection, touched: Touched | None = None
 ) -> ReportPlan:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from linker_core.archive import Archive, damage_named, read_rows
 from linker_core.digests import digest_bytes
 from linker_core.errors import ArchiveError, UsageError
+from linker_core.history import as_commit
 from linker_core.publication import publishing, rebuild_pages, stored_articles
 from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, SourceReason
 from linker_core.schemas import TABLES
@@ -57,20 +58,6 @@ def _state_before(archive: Archive, run_id: str, snapshot_id: str) -> Snapshot:
             f" what was to be forgotten; 'linker undo {archive.out}' gives the originals"
         )
     return archive.load(snapshot_id)
-
-
-def as_commit(target: Snapshot, current: Snapshot, commit: Commit) -> Snapshot:
-    """The state of `target` with the history of `current`: what happened is not undone."""
-    state = [file for file in target.tables if TABLES[file.table].is_state]
-    history = [file for file in current.tables if not TABLES[file.table].is_state]
-    return replace(
-        target,
-        parent=commit.parent,
-        run_id=commit.run_id,
-        created_at=commit.created_at,
-        tables=(*state, *history),
-        earlier=(),
-    )
 
 
 def without_links(archive: Archive, snapshot: Snapshot) -> Snapshot:
