@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 from hostile_rows import connect_hostile
-from report_rows import CHIP_QUOTE, LINKS, MARS_QUOTE, connect_archive
+from report_rows import CANDIDATES, CHIP_QUOTE, LINKS, MARS_QUOTE, changed, connect_archive
 from selectolax.lexbor import LexborHTMLParser
 from table_rows import connect
 
@@ -162,6 +162,12 @@ def test_a_link_is_shown_with_what_is_to_be_judged(tmp_path):
     assert card.css_first("blockquote").text() == MARS_QUOTE
     assert card.css_first(".source a").attributes["href"] == NASA
     assert "Of 2 links that the last run added 2 were drawn by lot" in shown.text()
+    assert not card.css(".why")
+
+
+def test_a_link_on_a_part_of_the_sentence_says_so(tmp_path):
+    shown = section(tmp_path, connect_archive(**HISTORY, candidates=changed(CANDIDATES, 0, part="landed on Mars")))
+    assert [told.text() for told in shown.css(".graded .why")] == ["Linked for a part: “landed on Mars”"]
 
 
 def test_the_page_tells_the_share_with_its_interval(tmp_path):

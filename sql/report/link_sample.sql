@@ -63,6 +63,7 @@ described as (
         d.tier,
         d.count_added,
         c.text as claim_text,
+        k.part,
         r.title as article_title,
         s.domain,
         s.title,
@@ -72,6 +73,8 @@ described as (
     from drawn as d
     join articles as r on d.article_id = r.article_id
     left join claims as c on d.article_id = c.article_id and d.claim_id = c.claim_id
+    left join candidates as k
+        on d.article_id = k.article_id and d.claim_id = k.claim_id and d.source_id = k.source_id
     left join pages as s on d.article_id = s.article_id and d.source_id = s.source_id
     left join graded as g
         on
