@@ -340,7 +340,7 @@ RUNS = Table(
 )
 CHANGES = Table(
     "changes",
-    "one row per link that a run added, removed or moved",
+    "one row per link that a run or an undo added, removed or moved",
     ("run_id", "article_id", "claim_id"),
     pa.schema(
         [
@@ -373,7 +373,7 @@ READINGS = Table(
 )
 TREND = Table(
     "trend",
-    "one row per run: what it came to",
+    "one row per run or undo: what it came to",
     ("run_id",),
     pa.schema(
         [
