@@ -80,6 +80,17 @@ out_argument = click.argument("out", type=_Out())
 as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this run published; default: what is published now.")
 
 
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing."
+)
+patch_option = click.option(
+    "--patch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
+)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="linker")
 def main() -> None:
@@ -138,13 +149,8 @@ def entry() -> None:
     help="Pages as files, or as the table pages; default: output.pages of the config.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
-@click.option("--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing.")
-@click.option(
-    "--patch",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
-)
+@dry_run_option
+@patch_option
 @click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -157,12 +163,17 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     if len(inputs) not in {0, 2}:
         raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
     request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
+    _carry_out(request, options)
+
+
+def _carry_out(request: "Request", options: dict[str, Any]) -> None:
+    """Do what is asked, or only show what would come of it."""
     if options["patch"] and not options["dry_run"]:
         raise click.UsageError("--patch says what a dry run would change; add --dry-run")
     if options["dry_run"]:
         _rehearse(request, options["patch"], is_quiet=options["quiet"], is_verbose=options["verbose"])
-        return
-    _finish(request, options)
+    else:
+        _finish(request, options)
 
 
 def _finish(request: "Request", options: dict[str, Any]) -> None:
@@ -202,6 +213,8 @@ def _finish(request: "Request", options: dict[str, Any]) -> None:
     "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
 )
 @click.option("--address", metavar="ADDR", help="The cluster's.")
+@dry_run_option
+@patch_option
 @click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -218,7 +231,7 @@ def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) 
     if (options["only"] or options["only_file"]) and not (articles and results):
         raise click.UsageError("--only needs the whole inputs: name both --articles and --results")
     given = {"settings": _load_settings(options["config"])} if options["config"] else {}
-    _finish(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
+    _carry_out(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
 
 
 def _read_only(options: dict[str, Any]) -> tuple[str, ...] | None:
@@ -308,24 +321,35 @@ def _prepared(request: "Request", *, is_verbose: bool) -> "Iterator[tuple[Any, P
         yield ThreadPoolTaskRunner(max_workers=request.workers), server
 
 
-def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
+def _rehearse(request: "Request", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
     """Do the work on a mirror, show what would change, and leave with the exit code that a run would have."""
     from flows.dry_run import SHOWN_PAGES, mirrored, print_patch
     from flows.summary import print_rehearsal
 
+    request = _complete(request)
     with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
-        from flows.link_archive import rehearse
-
         target = patch or Path(str(mirror.out)).parent / "pages.patch"
-        rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)
+        rehearsal = _rehearsal_for(request).with_options(task_runner=threads)(mirror, target)
         if not patch:
             print_patch(target, SHOWN_PAGES)
     if not is_quiet:
         print_rehearsal(rehearsal)
     if rehearsal.excess and not request.accept:
         sys.exit(EXIT_BROKEN)
-    if rehearsal.coverage.drops:
+    if rehearsal.coverage.drops or rehearsal.unmet:
         sys.exit(EXIT_SET_ASIDE)
+
+
+def _rehearsal_for(request: "Request") -> Any:
+    from flows.requests import UpdateRequest
+
+    if isinstance(request, UpdateRequest):
+        from flows.update_archive import rehearse_update
+
+        return rehearse_update
+    from flows.link_archive import rehearse
+
+    return rehearse
 
 
 def _flow_for(request: "Request") -> Any:

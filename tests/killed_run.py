@@ -65,6 +65,7 @@ def without_engine():
 
     import flows.prefect_runtime  # noqa: PLC0415
     import flows.stages  # noqa: PLC0415
+    import flows.update_stages  # noqa: PLC0415
     from flows.workers import WorkerDiedError  # noqa: PLC0415
 
     def call(task, given):
@@ -86,6 +87,7 @@ def without_engine():
         ),
         mock.patch.object(Flow, "with_options", lambda flow, **_: flow.fn),
         mock.patch.object(flows.stages, "as_completed", as_completed),
+        mock.patch.object(flows.update_stages, "as_completed", as_completed),
         mock.patch.object(flows.prefect_runtime, "prefect_runtime", no_server),
         mock.patch.object(flows.stages, "is_private", return_value=True),
     ):
