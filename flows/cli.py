@@ -80,6 +80,17 @@ out_argument = click.argument("out", type=_Out())
 as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this run published; default: what is published now.")
 
 
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing."
+)
+patch_option = click.option(
+    "--patch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
+)
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="linker")
 def main() -> None:
@@ -139,13 +150,8 @@ def entry() -> None:
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--reread", is_flag=True, help="Read all inputs, also where no file has changed since the last run.")
-@click.option("--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing.")
-@click.option(
-    "--patch",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
-)
+@dry_run_option
+@patch_option
 @click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -158,12 +164,17 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     if len(inputs) not in {0, 2}:
         raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
     request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
+    _carry_out(request, options)
+
+
+def _carry_out(request: "Request", options: dict[str, Any]) -> None:
+    """Do what is asked, or only show what would come of it."""
     if options["patch"] and not options["dry_run"]:
         raise click.UsageError("--patch says what a dry run would change; add --dry-run")
     if options["dry_run"]:
         _rehearse(request, options["patch"], is_quiet=options["quiet"], is_verbose=options["verbose"])
-        return
-    _finish(request, options)
+    else:
+        _finish(request, options)
 
 
 def _finish(request: "Request", options: dict[str, Any]) -> None:
@@ -203,6 +214,8 @@ def _finish(request: "Request", options: dict[str, Any]) -> None:
     "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
 )
 @click.option("--address", metavar="ADDR", help="The cluster's.")
+@dry_run_option
+@patch_option
 @click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
 @click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -219,7 +232,7 @@ def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) 
     if (options["only"] or options["only_file"]) and not (articles and results):
         raise click.UsageError("--only needs the whole inputs: name both --articles and --results")
     given = {"settings": _load_settings(options["config"])} if options["config"] else {}
-    _finish(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
+    _carry_out(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
 
 
 def _read_only(options: dict[str, Any]) -> tuple[str, ...] | None:
@@ -310,24 +323,30 @@ def _prepared(request: "Request", *, is_verbose: bool) -> "Iterator[tuple[Any, P
         yield ThreadPoolTaskRunner(max_workers=request.workers), server
 
 
-def _rehearse(request: "RunRequest", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
+def _rehearse(request: "Request", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
     """Do the work on a mirror, show what would change, and leave with the exit code that a run would have."""
     from flows.dry_run import SHOWN_PAGES, mirrored, print_patch
     from flows.summary import print_rehearsal
 
+    request = _complete(request)
     with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
-        from flows.rehearse_archive import rehearse
-
         target = patch or Path(str(mirror.out)).parent / "pages.patch"
-        rehearsal = rehearse.with_options(task_runner=threads)(mirror, target)
+        rehearsal = _rehearsal_for(request).with_options(task_runner=threads)(mirror, target)
         if not patch:
             print_patch(target, SHOWN_PAGES)
     if not is_quiet:
         print_rehearsal(rehearsal)
     if rehearsal.excess and not request.accept:
         sys.exit(EXIT_BROKEN)
-    if rehearsal.coverage.drops:
+    if rehearsal.coverage.drops or rehearsal.unmet:
         sys.exit(EXIT_SET_ASIDE)
+
+
+def _rehearsal_for(request: "Request") -> Any:
+    from flows.rehearse_archive import rehearse, rehearse_update
+    from flows.requests import UpdateRequest
+
+    return rehearse_update if isinstance(request, UpdateRequest) else rehearse
 
 
 def _flow_for(request: "Request") -> Any:
@@ -534,6 +553,26 @@ def undo(out: "Place", run_id: str | None, **_: Any) -> None:
 
     snapshot = take_back(Archive.open(out), run_id)
     click.echo(f"{out}: published {'the originals' if run_id is None else f'the state before {run_id}'} as {snapshot.run_id}")
+
+
+@main.command()
+@out_argument
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@verbose
+def grade(out: "Place", file: Path, **_: Any) -> None:
+    """Take in what people found of links, right, wrong or unsure: the report shows which share is right, and asks for others.
+
+    FILE: .csv, .jsonl[.gz|.zst] or .parquet with the columns grade, article_id, claim_id, url, quote, and if you like grader,
+    graded_at, note; the report hands it over. The table grades keeps them.
+    """
+    from flows.grading import grading_lines, take_grades_in
+    from linker_core.archive import Archive
+
+    graded = take_grades_in(Archive.open(out), file)
+    for line in grading_lines(graded):
+        click.echo(plain(line))
+    if graded.grading.drops:
+        sys.exit(EXIT_SET_ASIDE)
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""What a run would publish: its work done on a mirror of the archive, held against what is published, and told as a patch."""
+"""What a run or an update would publish: done on a mirror of the archive, held against what is published, told as a patch."""
 
 import sys
 from collections import Counter
@@ -7,18 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import click
 
-from flows.requests import RunRequest
+from flows.requests import Request
 from flows.run import Run
 from linker_core.changes import Comparison, compare_snapshots
 from linker_core.coverage import Coverage
+from linker_core.drops import Drop
 from linker_core.guard import find_excess
 from linker_core.mirrors import open_mirror
 from linker_core.patches import PageChange, iter_page_changes, write_patch
 from linker_core.plaintext import plain
 from linker_core.snapshots import Snapshot
+
+Asked = TypeVar("Asked", bound=Request)
 
 SHOWN_PAGES = 20
 """Pages whose diff a terminal shows; more are for a file."""
@@ -36,10 +40,12 @@ class Rehearsal:
     """Pages that no patch can show."""
     excess: tuple[str, ...]
     """Why publishing would be refused, a line each."""
+    unmet: tuple[Drop, ...] = ()
+    """What an update asks for in vain."""
 
 
 @contextmanager
-def mirrored(request: RunRequest) -> Iterator[RunRequest]:
+def mirrored(request: Asked) -> Iterator[Asked]:
     """The request on a mirror of its archive, in a scratch folder that is removed afterwards.
 
     Raises:
@@ -61,7 +67,7 @@ def foresee(run: Run, snapshot: Snapshot, coverage: Coverage, patch: Path) -> Re
             if not write_patch(change, target):
                 not_text.append(change.path)
     excess = find_excess(comparison.losses, run.request.settings.publish)
-    return Rehearsal(coverage, comparison, tuple(counts.items()), tuple(not_text), tuple(excess))
+    return Rehearsal(coverage, comparison, tuple(counts.items()), tuple(not_text), tuple(excess), run.unmet)
 
 
 def _kind(change: PageChange) -> str:

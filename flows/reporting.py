@@ -31,6 +31,7 @@ from linker_core.report import (
 )
 from linker_core.report_pages import Page
 from linker_core.report_state import Made, Touched, find_stale, forget_made, recall_made, remember_made, shards_of
+from linker_core.settings import ReportSettings
 from linker_core.snapshots import Snapshot
 from linker_core.storage import Place, is_local, list_files, remove_files, upload_folder
 
@@ -45,6 +46,8 @@ class ReportPlan:
     outline: Outline
     made: Made
     stale: tuple[Page, ...]
+    sample_links: int
+    """Links that people are asked to grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,14 @@ def rewrite_report(archive: Archive, snapshot: Snapshot | None = None, coverage:
         finish_pages(archive, con, coverage or measure_coverage(con), plan)
 
 
+def renew_report(archive: Archive, snapshot: Snapshot) -> None:
+    """Write the report anew where it may differ: the state is the one it shows, and only its history has grown."""
+    with connect(archive, snapshot) as con:
+        plan = plan_report(archive, snapshot, con)
+        write_pages(archive, group_pages(snapshot, plan.stale))
+        finish_pages(archive, con, measure_coverage(con), plan)
+
+
 def plan_report(
     archive: Archive, snapshot: Snapshot, con: duckdb.DuckDBPyConnection, touched: Touched | None = None
 ) -> ReportPlan:
@@ -87,7 +98,7 @@ def plan_report(
     forget_made(archive)
     if is_local(archive.out):
         begin_report(archive.out / REPORT)
-    return ReportPlan(outline, made, stale)
+    return ReportPlan(outline, made, stale, ReportSettings.model_validate(snapshot.settings.get("report", {})).sample_links)
 
 
 def group_pages(snapshot: Snapshot, pages: Sequence[Page]) -> tuple[PageGroup, ...]:
@@ -135,7 +146,7 @@ def finish_pages(archive: Archive, con: duckdb.DuckDBPyConnection, coverage: Cov
     folder = archive.out / REPORT
     if is_local(folder):
         write_coverage(folder, coverage)
-        finish_report(con, coverage, plan.outline, folder)
+        finish_report(con, coverage, plan.outline, folder, sample_links=plan.sample_links)
     else:
         _put_report(con, coverage, plan, folder)
     remember_made(archive, plan.made)
@@ -146,7 +157,7 @@ def _put_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, plan: Report
     with TemporaryDirectory(prefix="linker-") as scratch:
         begin_report(Path(scratch))
         write_coverage(Path(scratch), coverage)
-        finish_report(con, coverage, plan.outline, Path(scratch))
+        finish_report(con, coverage, plan.outline, Path(scratch), sample_links=plan.sample_links)
         put = upload_folder(Path(scratch), folder)
     kept = {*put, *(f"{ARTICLES}/{name}" for name in plan.outline.plan.names)}
     remove_files(folder, sorted(set(list_files(folder)) - kept))

@@ -131,7 +131,8 @@ def to_markdown(summary: RunSummary) -> str:
 def print_rehearsal(rehearsal: Rehearsal) -> None:
     """Print, to standard error, what a run would come to, what it would change, and whether that would be published."""
     console = Console(highlight=False, stderr=True)
-    console.print(_table(chain(summary_lines(rehearsal.coverage), _change_lines(rehearsal))))
+    unmet = _drop_lines(count_drops(rehearsal.unmet))
+    console.print(_table(chain(summary_lines(rehearsal.coverage), unmet, _change_lines(rehearsal))))
     for path in rehearsal.not_text:
         console.print(f"html/{path} differs, and is not text: no patch shows it.", markup=False)
     for line in rehearsal.excess:

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import escape
 
 from linker_core.details import ClaimDetail, Evidence, Source
-from linker_core.pieces import show, show_address, show_fate, show_reason, show_ruling, show_values
+from linker_core.pieces import show, show_address, show_fate, show_reason, show_ruling, show_values, split_once
 from linker_core.plaintext import plain
 from linker_core.rendering import claim_anchor, counted, to_data
 from linker_core.ruling_details import RulingDetail
@@ -105,14 +105,6 @@ class CardWriter:
         shown = f'<p class="source">{show_address(source.url, source.address, source.domain)}{title}'
         self._sources[source] = shown
         return shown
-
-
-def split_once(text: str, words: str | None) -> tuple[str, str, str]:
-    """The text before, in and after the words, where they stand in it exactly once; else all of it before."""
-    if not words or text.count(words) != 1:
-        return text, "", ""
-    before, _, after = text.partition(words)
-    return before, words, after
 
 
 def _data(value: Any) -> str:

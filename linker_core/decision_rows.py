@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from linker_core.addresses import Address, parse_address, source_id
-from linker_core.decision_files import DECISION_FIELDS, explain_unknown_field
+from linker_core.decision_files import DECISION_FIELDS, DECISION_FORM
 from linker_core.decisions import Action, Decision, Decisions, read_time
 from linker_core.drops import Drop
 from linker_core.hosts import ascii_host, is_registry_suffix
@@ -98,7 +98,7 @@ def _check_fields(value: object) -> dict[str, str]:
         raise _FaultError(DropReason.NOT_AN_OBJECT, "the decision is no object; write one object per line")
     for name, field in value.items():
         if name not in DECISION_FIELDS:
-            raise _FaultError(DropReason.UNKNOWN_FIELD, explain_unknown_field(name))
+            raise _FaultError(DropReason.UNKNOWN_FIELD, DECISION_FORM.explain_unknown(name))
         if not isinstance(field, str):
             raise _FaultError(DropReason.WRONG_TYPE, f"{name} is no text; quote it")
     return value

@@ -10,7 +10,7 @@ from linker_core.reasons import DropReason
 from linker_core.records import Article, Order, PackedResult
 from linker_core.storage import Place
 
-Kind = Literal["article", "result", "decision"]
+Kind = Literal["article", "result", "decision", "grade"]
 
 
 def display_path(path: PurePath | Place) -> str:

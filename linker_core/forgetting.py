@@ -16,12 +16,12 @@ from linker_core.errors import ArchiveError
 from linker_core.history import exchange_files, files_of
 from linker_core.queries import fetch_rows, fetch_table
 from linker_core.retention import KeepReason, StoredState
-from linker_core.schemas import CHANGES, HISTORY, READINGS, STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, TABLES
+from linker_core.schemas import CHANGES, GRADES, HISTORY, READINGS, STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, TABLES
 from linker_core.snapshots import Snapshot
 from linker_core.storage import open_parquet
 from linker_core.tables import write_history
 
-TELLING = (CHANGES, READINGS)
+TELLING = (CHANGES, READINGS, GRADES)
 """Tables of history that speak of articles or records; the others count."""
 
 _RECORDS: Mapping[str, tuple[tuple[str, ...], pa.Schema, list[str]]] = {

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from linker_core.archive import Archive, damage_named, read_rows
 from linker_core.schemas import HISTORY, TABLES, Table
-from linker_core.snapshots import Snapshot
+from linker_core.snapshots import Commit, Snapshot
 from linker_core.storage import is_local, renew
 from linker_core.tables import TableFile, is_whole, write_history
 
@@ -52,6 +52,20 @@ def leave_out_damaged(archive: Archive, before: Snapshot, after: Snapshot) -> Sn
     shared = frozenset(after.tables)
     own = (file for file in before.tables if file not in shared and TABLES[file.table].is_state)
     return exchange_files(before, [file for file in own if not is_whole(archive.out / file.path, file)], ())
+
+
+def as_commit(target: Snapshot, current: Snapshot, commit: Commit) -> Snapshot:
+    """The state of `target` with the history of `current`: what happened is not undone."""
+    state = [file for file in target.tables if TABLES[file.table].is_state]
+    history = [file for file in current.tables if not TABLES[file.table].is_state]
+    return replace(
+        target,
+        parent=commit.parent,
+        run_id=commit.run_id,
+        created_at=commit.created_at,
+        tables=(*state, *history),
+        earlier=(),
+    )
 
 
 def files_of(snapshot: Snapshot, table: Table) -> list[TableFile]:

@@ -1,12 +1,18 @@
-"""How sure a figure is: the middle 95 % of what it comes to when whole documents are drawn again with replacement."""
+"""How sure a figure is: the middle 95 % of what it comes to when whole documents are drawn again with replacement.
+
+Of a plain sample, in which every draw is by itself, a formula says it.
+"""
 
 from collections.abc import Callable, Hashable, Sequence
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 TIMES = 1000
 _EDGES = (2.5, 97.5)
+_Z = NormalDist().inv_cdf(_EDGES[1] / 100)
 
 Interval = tuple[float, float]
 Counts = npt.NDArray[np.float64]
@@ -20,6 +26,24 @@ def ratio(numerator: float, denominator: float) -> float | None:
     (0.6667, None)
     """
     return round(float(numerator / denominator), 4) if denominator else None
+
+
+def wilson_interval(hits: int, count: int) -> Interval | None:
+    """The 95 % interval of a share that a simple random sample has; None of nothing.
+
+    Wilson's score interval: E. B. Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference",
+    Journal of the American Statistical Association 22, 209-212. Near 0 and 1, and for the few links that people grade, it stays
+    honest where the usual one shrinks to nothing. R. G. Newcombe (1998), Statistics in Medicine 17, 857-872, gives as examples:
+
+    >>> wilson_interval(81, 263), wilson_interval(15, 148), wilson_interval(0, 20), wilson_interval(0, 0)
+    ((0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), None)
+    """
+    if not count:
+        return None
+    share, spread = hits / count, _Z**2 / count
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
+    return round(max(middle - half, 0.0), 4), round(min(middle + half, 1.0), 4)
 
 
 def interval_of_ratio(numerators: Sequence[float], denominators: Sequence[float]) -> Interval | None:

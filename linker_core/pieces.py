@@ -30,6 +30,22 @@ def show_values(claim_value: str | None, source_value: str | None) -> Markup:
     )
 
 
+def split_once(text: str, words: str | None) -> tuple[str, str, str]:
+    """The text before, in and after the words, where they stand in it exactly once; else all of it before."""
+    if not words or text.count(words) != 1:
+        return text, "", ""
+    before, _, after = text.partition(words)
+    return before, words, after
+
+
+def show_claim(text: str, anchor: str | None, limit: int) -> Markup:
+    """A claim with its linked words marked, or told beside it where they do not stand in it exactly once."""
+    before, words, after = split_once(text, anchor)
+    marked = f"<mark>{show(words, limit)}</mark>{show(after, limit)}" if words else ""
+    apart = f'<p class="muted">Linked words: “<bdi>{show(anchor, 300)}</bdi>”</p>' if anchor and not words else ""
+    return Markup(f'<p class="text" dir="auto">{show(before, limit)}{marked}</p>{apart}')  # noqa: S704 - escaped
+
+
 @cache
 def show_fate(fate: Fate) -> str:
     """A fate by its sign and its label."""

@@ -54,6 +54,10 @@ class DropReason(Reason):
     )
     BAD_SOURCE_NAME = "bad_source_name", "The decision's address or domain cannot be that of any source."
     DUPLICATE_DECISION = "duplicate_decision", "The same is decided again; the latest decision stays."
+    UNKNOWN_LINK = "unknown_link", "The grade is about a link that the archive never had."
+    LINK_GONE = "link_gone", "The grade is about a link that a later run took away or moved."
+    EVIDENCE_CHANGED = "evidence_changed", "The grade is about other evidence than the link rests on now."
+    DUPLICATE_GRADE = "duplicate_grade", "The grader has graded the link already, or later in the file."
 
 
 class ArticleReason(Reason):

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from linker_core.digests import digest_parts
 from linker_core.fates import Fate, explain_reason, fate_of
-from linker_core.pieces import show_address, show_values
+from linker_core.pieces import show_address, show_claim, show_values
 from linker_core.plaintext import plain
 
 
@@ -43,7 +43,13 @@ def environment() -> Environment:
         "why": lambda code, level: explain_reason(level, code),
         "words": lambda code: code.replace("_", " "),
     }
-    env.globals |= {"policy": policy, "fate_list": tuple(Fate), "address": show_address, "values": show_values}
+    env.globals |= {
+        "policy": policy,
+        "fate_list": tuple(Fate),
+        "address": show_address,
+        "values": show_values,
+        "claim": show_claim,
+    }
     return env
 
 

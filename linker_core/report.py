@@ -17,12 +17,14 @@ from linker_core.cards import MAX_CHARS
 from linker_core.charts import draw_months, draw_trend
 from linker_core.coverage import Coverage
 from linker_core.fates import Fate, fate_of
+from linker_core.grade_desk import read_desk
 from linker_core.plaintext import web_address
 from linker_core.queries import fetch_table
 from linker_core.rendering import render
-from linker_core.report_data import write_data
+from linker_core.report_data import DATA_FILES, write_data
 from linker_core.report_pages import Page, PagePlan, plan_pages
 from linker_core.review import render_pages
+from linker_core.settings import ReportSettings
 
 INDEX_ARTICLES = 200
 INDEX_GAPS = 20
@@ -39,7 +41,8 @@ TITLE = "Coverage report"
 FRESH = ".new"
 """Where a report lies below the report folder until it is whole."""
 ARTICLES, DATA, INDEX = "articles", "data", "index.html"
-SCRIPTS = ("basket.js", "report.js")
+SAMPLE_LINKS = ReportSettings().sample_links
+SCRIPTS = ("basket.js", "grades.js", "report.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,23 @@ def write_article_pages(con: duckdb.DuckDBPyConnection, pages: Sequence[Page], o
 
 
 def finish_report(
-    con: duckdb.DuckDBPyConnection, coverage: Coverage, outline: Outline, out_dir: Path, title: str = TITLE
+    con: duckdb.DuckDBPyConnection,
+    coverage: Coverage,
+    outline: Outline,
+    out_dir: Path,
+    title: str = TITLE,
+    sample_links: int = SAMPLE_LINKS,
 ) -> None:
     """Write the index over all article pages and the data of its search, and let readers see the whole.
 
-    Pages of the outline that were not written anew stay as they are; other files are removed.
+    The index asks people to grade so many of the links that the last run added. Pages of the outline that were not written
+    anew stay as they are; other files are removed.
     """
     fresh = out_dir / FRESH
     parts = write_data(con, outline.articles, outline.plan, fresh / DATA)
-    (fresh / INDEX).write_bytes(_index(con, coverage, outline, title=title, count_parts=len(parts) - 1))
+    (fresh / INDEX).write_bytes(
+        _index(con, coverage, outline, title=title, count_parts=len(parts) - DATA_FILES, desk=read_desk(con, sample_links))
+    )
     _publish(fresh, out_dir, {ARTICLES: outline.plan.names, DATA: parts})
 
 
@@ -114,6 +125,7 @@ def _index(con: duckdb.DuckDBPyConnection, coverage: Coverage, outline: Outline,
         max_open=INDEX_CONFLICTS_OPEN,
         max_parts=INDEX_PARTS,
         max_chars=MAX_CHARS,
+        max_runs=INDEX_RUNS,
         **frame,
     )
 

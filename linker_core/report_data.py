@@ -1,4 +1,4 @@
-"""What the report's scripts load when asked: every article in brief, and the decisions in force.
+"""What the report's scripts load when asked: every article in brief, the decisions in force, and the grades taken in.
 
 Each file is a script that hands JSON to one function, since a page opened from disk may load scripts and nothing else.
 """
@@ -11,11 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from linker_core.decision_files import DECISION_FIELDS
+from linker_core.grade_desk import read_taken
 from linker_core.plaintext import plain
 from linker_core.queries import fetch_rows
 from linker_core.rendering import anchor, to_data
 from linker_core.report_pages import PagePlan
 
+DATA_FILES = 2
+"""Files beside those of articles."""
 PART_ARTICLES = 5000
 """Articles in one file: about 1 MB."""
 COLUMNS = ("title", "id", "section", "author", "month", "claims", "linked", "conflicts", "lost", "page", "place")
@@ -23,11 +26,11 @@ COLUMNS = ("title", "id", "section", "author", "month", "claims", "linked", "con
 
 
 def write_data(con: duckdb.DuckDBPyConnection, articles: pa.Table, plan: PagePlan, folder: Path) -> list[str]:
-    """Write decisions.js and the parts of the articles; returns the names of the files, decisions first."""
+    """Write decisions.js, grades.js and the parts of the articles; returns the names of the files, those of articles last."""
     folder.mkdir(parents=True)
     decisions = fetch_rows(con, "report/decisions_in_force")
     rows = [{name: row[name] for name in DECISION_FIELDS if row[name]} for row in decisions]
-    names = [_write(folder, "decisions.js", "decisions", rows)]
+    names = [_write(folder, "decisions.js", "decisions", rows), _write(folder, "grades.js", "grades", read_taken(con))]
     for number, start in enumerate(range(0, articles.num_rows, PART_ARTICLES), 1):
         brief = list(_brief(articles.slice(start, PART_ARTICLES), plan))
         names.append(_write(folder, f"articles-{number:04d}.js", f"articles-{number}", brief))

@@ -340,7 +340,7 @@ RUNS = Table(
 )
 CHANGES = Table(
     "changes",
-    "one row per link that a run added, removed or moved",
+    "one row per link that a run or an undo added, removed or moved",
     ("run_id", "article_id", "claim_id"),
     pa.schema(
         [
@@ -362,9 +362,9 @@ READINGS = Table(
     pa.schema(
         [
             _RUN,
-            _column("kind", pa.string(), "article, result or decision."),
+            _column("kind", pa.string(), "article, result, decision or grade."),
             _column("reason", pa.string(), "Why it was set aside."),
-            _column("digest", _ID, "Digest of the record: joins drops.digest, but for a change of what is not there."),
+            _column("digest", _ID, "Its digest: joins drops.digest, but for a grade and a change of what is not there."),
             _column("file", pa.string(), "The input file."),
             _column("line", pa.int64(), "Line or row in it, from 1; 0 for a whole file."),
         ]
@@ -373,7 +373,7 @@ READINGS = Table(
 )
 TREND = Table(
     "trend",
-    "one row per run: what it came to",
+    "one row per run or undo: what it came to",
     ("run_id",),
     pa.schema(
         [
@@ -392,8 +392,32 @@ TREND = Table(
     is_state=False,
 )
 
+GRADES = Table(
+    "grades",
+    "one row per grade that a person gave a link",
+    ("run_id", "article_id", "claim_id", "url", "quote_digest", "grader"),
+    pa.schema(
+        [
+            _column("run_id", _ID, "The run of `linker grade` that took it in."),
+            _ARTICLE,
+            _CLAIM,
+            _SOURCE,
+            _column("url", pa.string(), "The linked address as supplied."),
+            _column("quote_digest", _ID, "SHA-256 of the evidence it was graded on: `sha256(links.quote)`."),
+            _column("tier", pa.string(), "The source's authority for the claim, as the link had it."),
+            _column("domain", pa.string(), "Registrable domain of the source.", null=True),
+            _column("linked_by", _ID, "The run that added the link; null where the history does not tell.", null=True),
+            _column("grade", pa.string(), "right, wrong or unsure."),
+            _column("grader", pa.string(), "Who graded it, as the file says; may be empty."),
+            _column("graded_at", pa.timestamp("us", "UTC"), "When, as the file says.", null=True),
+            _column("note", pa.string(), "Why, as the file says; may be empty."),
+        ]
+    ),
+    is_state=False,
+)
+
 STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS, PAGES)
-HISTORY = (RUNS, CHANGES, READINGS, TREND)
+HISTORY = (RUNS, CHANGES, READINGS, TREND, GRADES)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}
 
 STORE_ARTICLES = pa.schema(

@@ -335,6 +335,17 @@ class PublishSettings(Section):
     )
 
 
+class ReportSettings(Section):
+    """What the report asks of people. It changes nothing of what is published."""
+
+    sample_links: int = Field(
+        20,
+        ge=0,
+        description="Of the links that a run added so many are drawn by lot for people to grade; 0 asks for none. Twenty are a"
+        " quarter of an hour, and a week of nights tells a share of nine in ten to within five points.",
+    )
+
+
 class Settings(Section):
     """The whole configuration."""
 
@@ -351,13 +362,15 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     keep: KeepSettings = KeepSettings()
     publish: PublishSettings = PublishSettings()
+    report: ReportSettings = ReportSettings()
 
     def digest(self) -> str:
         """Names this configuration in reuse decisions; equal settings, equal digest.
 
-        What decides whether a state is published and how long it is kept, and not what it is, has no part in it.
+        What decides whether a state is published, how long it is kept and what people are asked of it, and not what it is, has
+        no part in it.
         """
-        return digest_parts(self.model_dump_json(exclude={"keep", "publish"}))
+        return digest_parts(self.model_dump_json(exclude={"keep", "publish", "report"}))
 
 
 def load_settings(path: Path | None) -> Settings:

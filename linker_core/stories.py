@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from linker_core.cards import CardWriter, Texts, split_once
+from linker_core.cards import CardWriter, Texts
 from linker_core.details import ClaimDetail
-from linker_core.pieces import show, show_reason, show_ruling
+from linker_core.pieces import show, show_reason, show_ruling, split_once
 from linker_core.plaintext import web_address
 from linker_core.rendering import anchor, claim_anchor, counted, format_count, format_day, page_link, to_data
 from linker_core.ruling_details import RulingDetail

@@ -1,20 +1,26 @@
 """Taking links back: the pages as supplied, or the state before a run, exactly.
 
-An undo is a commit like any other, so it is atomic, leaves the earlier snapshots alone, and can itself be undone.
+An undo is a commit like any other, so it is atomic, leaves the earlier snapshots alone, tells in the history what it took and
+gave back, and can itself be undone.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from linker_core.archive import Archive, damage_named, read_rows
+from linker_core.catalog import connect
+from linker_core.changes import compare_snapshots
 from linker_core.digests import digest_bytes
-from linker_core.errors import ArchiveError, UsageError
+from linker_core.errors import ArchiveError, QueryError, UsageError
+from linker_core.history import as_commit
 from linker_core.publication import publishing, rebuild_pages, stored_articles
 from linker_core.reasons import ArticleReason, CandidateReason, ClaimReason, SourceReason
-from linker_core.schemas import TABLES
+from linker_core.run_tables import trend_table
+from linker_core.schemas import CHANGES, TABLES, TREND
 from linker_core.snapshots import Commit, Snapshot
 from linker_core.tables import TableFile, write_table
 
@@ -43,11 +49,25 @@ def undo(archive: Archive, run_id: str | None = None, *, by: Undo) -> Snapshot:
         raise UsageError(f"{archive.out}: nothing was published yet, so there is nothing to undo")
     parent = archive.find_run(run_id)[0].parent if run_id is not None else None
     target = without_links(archive, current) if parent is None else _state_before(archive, run_id or "", parent)
-    commit = Commit(by.run_id, current.snapshot_id, by.created_at)
+    told = _tell(archive, current, as_commit(target, current, Commit(by.run_id, current.snapshot_id, by.created_at)))
     with publishing(archive):
-        snapshot = archive.commit(as_commit(target, current, commit))
+        snapshot = archive.commit(told)
         rebuild_pages(archive, snapshot)
     return snapshot
+
+
+def _tell(archive: Archive, current: Snapshot, after: Snapshot) -> Snapshot:
+    """The state to go back to, with what an undo makes of the published links in its history, and what it comes to."""
+    state = replace(after, tables=tuple(file for file in after.tables if TABLES[file.table].is_state))
+    try:
+        changes = compare_snapshots(archive, current, after, after.run_id, is_undo=True).changes
+        with connect(archive, state) as con:
+            trend = trend_table(con, after.run_id, after.created_at)
+    except (QueryError, duckdb.Error) as error:
+        what = str(error).partition("\n")[0]
+        raise ArchiveError(f"{archive.out}: the state to go back to cannot be read; restore it from a backup ({what})") from error
+    written = (write_table(archive.out, table, rows, after.run_id) for table, rows in ((CHANGES, changes), (TREND, trend)))
+    return replace(after, tables=(*after.tables, *written))
 
 
 def _state_before(archive: Archive, run_id: str, snapshot_id: str) -> Snapshot:
@@ -57,20 +77,6 @@ def _state_before(archive: Archive, run_id: str, snapshot_id: str) -> Snapshot:
             f" what was to be forgotten; 'linker undo {archive.out}' gives the originals"
         )
     return archive.load(snapshot_id)
-
-
-def as_commit(target: Snapshot, current: Snapshot, commit: Commit) -> Snapshot:
-    """The state of `target` with the history of `current`: what happened is not undone."""
-    state = [file for file in target.tables if TABLES[file.table].is_state]
-    history = [file for file in current.tables if not TABLES[file.table].is_state]
-    return replace(
-        target,
-        parent=commit.parent,
-        run_id=commit.run_id,
-        created_at=commit.created_at,
-        tables=(*state, *history),
-        earlier=(),
-    )
 
 
 def without_links(archive: Archive, snapshot: Snapshot) -> Snapshot:

@@ -17,7 +17,10 @@ def test_sentences_come_in_order_with_claim_or_reason():
 
 def test_linked_claim_shows_its_evidence_and_the_losers():
     claim = explain_article(connect_archive(), "mars").sentences[1].claims[0]
-    assert (claim.evidence.source.address, claim.evidence.quote) == ("https://nasa.gov/nasa", "Perseverance landed on 18 February 2021.")
+    assert (claim.evidence.source.address, claim.evidence.quote) == (
+        "https://nasa.gov/nasa",
+        "Perseverance landed on 18 February 2021.",
+    )
     assert [(other.source.domain, other.why) for other in claim.others] == [
         ("news.example", "The source does not say enough of the claim.")
     ]

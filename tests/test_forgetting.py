@@ -5,11 +5,22 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from archive_rows import URL_ACME, URL_CITY, build_archive, state_rows, store_rows, write_pages, write_snapshot
+from archive_rows import (
+    QUOTE_ACME,
+    URL_ACME,
+    URL_CITY,
+    build_archive,
+    source_id,
+    state_rows,
+    store_rows,
+    write_pages,
+    write_snapshot,
+)
 
 from flows.sweeping import sweep_archive
 from linker_core.archive import Archive, read_table
@@ -18,7 +29,7 @@ from linker_core.errors import ArchiveError
 from linker_core.forgetting import TELLING, forget_history, lost_records
 from linker_core.history import exchange_files
 from linker_core.retention import KeepReason
-from linker_core.schemas import CHANGES, HISTORY, READINGS
+from linker_core.schemas import CHANGES, GRADES, HISTORY, READINGS
 from linker_core.settings import KeepSettings
 from linker_core.storage import list_files, write_whole
 from linker_core.tables import write_table
@@ -244,6 +255,19 @@ def test_a_record_that_is_kept_was_met_where_the_newest_run_met_it(archive):
     told = exchange_files(current, (), [write_table(archive.out, READINGS, rows, "run-9")])
     kept = read_table(archive, "readings", forget_history(archive, told)).to_pylist()
     assert [row["file"] for row in kept if row["digest"] == drop["digest"]] == ["a.jsonl", "b.jsonl"]
+
+
+def test_grades_are_forgotten_whose_article_source_or_evidence_is_gone(archive):
+    def grade(**told):
+        known = {"article_id": "fc-a", "claim_id": "c1", "source_id": source_id(URL_ACME), "url": URL_ACME}
+        evidence = {"quote_digest": sha256(QUOTE_ACME.encode()).hexdigest(), "graded_at": None}
+        return dict.fromkeys(GRADES.schema.names, "x") | {"run_id": "run-9"} | known | evidence | told
+
+    gone = [{"article_id": "gone"}, {"claim_id": "gone"}, {"source_id": "gone", "grader": "z"}, {"url": "https://gone.example/"}]
+    rows = [grade(), grade(grader="y"), *(grade(**told) for told in (*gone, {"quote_digest": "0" * 64}))]
+    told = exchange_files(archive.current(), (), [write_table(archive.out, GRADES, rows, "run-9")])
+    kept = read_table(archive, "grades", forget_history(archive, told)).to_pylist()
+    assert kept == rows[:2]
 
 
 def test_every_table_of_history_that_tells_of_articles_is_purged():

@@ -111,6 +111,7 @@ COUNTED = [
     ),
     ("outdated_links", 0, [], []),
     ("repeated_sources", 0, [], []),
+    ("right_links_by_domain", 0, [], []),  # nobody has graded the sample
     ("shared_sources", 0, [], []),
     (
         "supported_without_link",

@@ -8,6 +8,7 @@ import pytest
 from report_rows import ARTICLES, CHIP_QUOTE, CLAIMS, LINKS, MARS_QUOTE, SENTENCES, SOURCES, changed, connect_archive
 from table_rows import connect, fetch
 
+from linker_core.intervals import wilson_interval
 from linker_core.queries import fetch_table, parameters_of, read_query, sql_folder
 
 NAMES = sorted(path.name.removesuffix(".sql") for path in (sql_folder() / "queries").iterdir())
@@ -99,6 +100,7 @@ ANSWERS = [
         ],
     ),
     ("supported_without_link", [("too_close", 1, 1, SENTENCES[6]["text"])]),
+    ("right_links_by_domain", []),
 ]
 PARAMETERS = {"unsupported_claims": ["section"], "coverage_losses": ["run"]}
 
@@ -274,3 +276,55 @@ def test_a_process_without_a_script_draws_no_bars():
     code = f"from linker_core.queries import open_database; print({ask})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[(False,)]\n"
+
+
+def grade(claim, grade, domain="nasa.gov", tier="official", **more):
+    link = {"article_id": "mars", "claim_id": claim, "url": f"https://{domain}/", "quote_digest": "q"}
+    return {**link, "grade": grade, "domain": domain, "tier": tier, "graded_at": datetime(2026, 1, 2, tzinfo=UTC), **more}
+
+
+GRADES = [
+    *(grade(f"c{number}", "right") for number in range(4)),
+    grade("c4", "wrong"),
+    grade("c5", "unsure"),
+    grade("c0", "right", domain="esa.int"),
+    grade("c1", "wrong", domain="news.example", tier="news"),
+]
+SHARES = [
+    ("official", None, 7, 5, 1, 1, 5 / 6),
+    ("official", "nasa.gov", 6, 4, 1, 1, 0.8),
+    ("official", "esa.int", 1, 1, 0, 0, 1.0),
+    ("news", None, 1, 0, 1, 0, 0.0),
+    ("news", "news.example", 1, 0, 1, 0, 0.0),
+]
+
+
+def test_right_links_by_domain_counts_a_tier_and_below_it_its_domains():
+    rows = ask(connect(grades=GRADES), "right_links_by_domain")
+    assert [row[:7] for row in rows] == SHARES
+    bounds = [tuple(round(bound, 4) for bound in row[7:]) for row in rows]
+    assert bounds == [wilson_interval(right, right + wrong) for _, _, _, right, wrong, _, _ in SHARES]
+
+
+LATER = {"graded_at": datetime(2026, 1, 3, tzinfo=UTC)}
+MINDS = [
+    ([grade("c0", "right"), grade("c0", "wrong", **LATER)], (1, 0, 1, 0)),  # another mind
+    ([grade("c0", "right"), grade("c0", "wrong", graded_at=None)], (1, 1, 0, 0)),  # no date is the earliest
+    ([grade("c0", "right"), grade("c0", "wrong", grader="Jo")], (1, 0, 0, 1)),  # two graders who disagree
+    ([grade("c0", "right"), grade("c0", "unsure", grader="Jo")], (1, 1, 0, 0)),  # one of them is sure
+    ([grade("c0", "right"), grade("c0", "wrong", quote_digest="other")], (2, 1, 1, 0)),  # other evidence, another link
+    ([grade("c0", "unsure")], (1, 0, 0, 1)),
+]
+
+
+@pytest.mark.parametrize(("grades", "counted"), MINDS)
+def test_a_grader_s_last_word_on_a_link_counts(grades, counted):
+    columns = ["graded", "right_links", "wrong_links", "unsure_links"]
+    assert ask(connect(grades=grades), "right_links_by_domain", columns)[0] == counted
+    ((_, _, *found),) = fetch(connect(grades=grades), "report/graded_runs")
+    assert tuple(found) == counted[1:]
+
+
+def test_of_what_nobody_is_sure_there_is_no_share():
+    rows = ask(connect(grades=[grade("c0", "unsure")]), "right_links_by_domain", ["share_right", "low", "high"])
+    assert rows == [(None, None, None)] * 2

@@ -1,7 +1,7 @@
 """Undo: the originals byte for byte, or the state before a run, with every row explained."""
 
 import pytest
-from archive_rows import PAGE_A, PAGE_B, build_archive, state_rows, store_rows, write_pages, write_snapshot
+from archive_rows import PAGE_A, PAGE_B, URL_ACME, URL_CITY, build_archive, state_rows, store_rows, write_pages, write_snapshot
 
 from linker_core import publication
 from linker_core.archive import Archive, read_table, table_paths
@@ -115,6 +115,63 @@ def test_undoing_a_run_keeps_the_history(archive):
     publish_second_run(archive)
     undo(archive, "run-2", by=BY)
     assert read_table(archive, "runs")["run_id"].to_pylist() == ["run-1", "run-2"]
+
+
+def changes(archive):
+    columns = ["run_id", "article_id", "claim_id", "change", "why", "url_before", "url_after"]
+    return [tuple(row[name] for name in columns) for row in read_table(archive, "changes").to_pylist()]
+
+
+def test_an_undo_tells_every_link_that_it_takes(archive):
+    undo(archive, by=BY)
+    assert changes(archive) == [
+        ("undo-1", "fc-a", "c1", "removed", "undone", URL_ACME, None),
+        ("undo-1", "news/b", "c3", "removed", "undone", URL_CITY, None),
+    ]
+    assert [(row["run_id"], row["count_claims"], row["count_links"]) for row in read_table(archive, "trend").to_pylist()] == [
+        ("undo-1", 3, 0)
+    ]
+
+
+def test_undoing_a_run_tells_what_it_gives_back_and_of_nothing_else(archive):
+    publish_second_run(archive)
+    undo(archive, "run-2", by=BY)
+    assert changes(archive) == [("undo-1", "news/b", "c3", "added", "undone", None, URL_CITY)]
+    assert read_table(archive, "trend")["count_links"].to_pylist() == [2]
+
+
+def test_undoing_an_undo_tells_both_ways(archive):
+    undo(archive, by=BY)
+    undo(archive, "undo-1", by=Undo("undo-2", "2026-12-02T00:00:00Z"))
+    assert [(row[0], row[3], row[4]) for row in changes(archive)] == [
+        *[("undo-1", "removed", "undone")] * 2,
+        *[("undo-2", "added", "undone")] * 2,
+    ]
+
+
+def test_an_undo_without_effect_tells_of_no_link(archive):
+    undo(archive, by=BY)
+    before = changes(archive)
+    undo(archive, by=Undo("undo-2", "2026-12-02T00:00:00Z"))
+    assert changes(archive) == before
+
+
+def test_a_state_that_cannot_be_read_is_not_gone_back_to(archive):
+    first = archive.current()
+    publish_second_run(archive)
+    before = archive.current()
+    for file in first.tables:
+        if file.table == "links" and file not in before.tables:
+            (archive.out / file.path).unlink()
+    with pytest.raises(ArchiveError, match="the state to go back to cannot be read"):
+        undo(archive, "run-2", by=BY)
+    assert archive.current() == before
+
+
+def test_a_damaged_file_of_history_does_not_keep_links_up(archive):
+    (archive.out / "tables" / "runs" / "run-1.parquet").write_bytes(b"x")
+    undo(archive, by=BY)
+    assert pages(archive) == ORIGINALS
 
 
 def test_undoing_the_first_run_gives_the_originals(archive):

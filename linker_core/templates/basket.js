@@ -76,16 +76,17 @@ const linker = (() => {
     return [...left, ...made].map((row) => Object.fromEntries(FIELDS.filter((name) => row[name]).map((name) => [name, row[name]])));
   };
   const cell = (text = "") => (/[",;\t\r\n]|^\s|\s$/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
-  const toText = (ending) => ending === "csv"
-    ? [FIELDS, ...rows().map((row) => FIELDS.map((name) => row[name]))].map((row) => row.map(cell).join(",") + "\r\n").join("")
-    : rows().map((row) => JSON.stringify(row) + "\n").join("");
-  const save = (ending) => {
+  const toCsv = (fields, list) =>
+    [fields, ...list.map((row) => fields.map((name) => row[name]))].map((row) => row.map(cell).join(",") + "\r\n").join("");
+  const toText = (ending) => (ending === "csv" ? toCsv(FIELDS, rows()) : rows().map((row) => JSON.stringify(row) + "\n").join(""));
+  const hand = (name, text) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([toText(ending)], { type: "text/plain;charset=utf-8" }));
-    link.download = "decisions." + ending;
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
+  const save = (ending) => hand("decisions." + ending, toText(ending));
 
   // ---- the list
   const make = (tag, text, className) => {
@@ -185,5 +186,5 @@ const linker = (() => {
   document.querySelectorAll(".basket-open").forEach((button) => { button.hidden = false; button.addEventListener("click", open); });
   addEventListener("storage", (event) => { if (event.key === KEY) { recall(); listeners.forEach((listener) => listener()); } });
   const ready = load("decisions", "decisions.js").then(settle, () => { byId("basket-fault").hidden = false; });
-  return { byId, isOn, listeners, load, make, open, ready, say, show, status, toText, toggle };
+  return { byId, hand, isOn, listeners, load, make, open, ready, root, say, show, status, toCsv, toText, toggle };
 })();

@@ -63,10 +63,14 @@ def shown(browser):
 
 def download(browser, folder, ending="jsonl"):
     """The file that the page hands over."""
+    return download_of(browser, folder, f"save-{ending}", f"decisions.{ending}")
+
+
+def download_of(browser, folder, button, name):
     folder.mkdir(exist_ok=True)
     browser.save_downloads(folder)
-    browser.evaluate(f"document.getElementById('save-{ending}').click()")
-    path = folder / f"decisions.{ending}"
+    browser.evaluate(f"document.getElementById({button!r}).click()")
+    path = folder / name
     for _ in range(100):
         browser.evaluate("new Promise(done => setTimeout(done, 50))")
         if path.exists() and path.stat().st_size:
