@@ -153,7 +153,7 @@ def _stop(process):
     """End a program as a service manager does, then by force with what it started."""
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
-        process.wait(30)
+        process.wait(10)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

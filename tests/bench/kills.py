@@ -24,6 +24,7 @@ from pathlib import Path
 
 from flows.sweeping import sweep_archive
 from linker_core.archive import Archive, read_table
+from linker_core.report_state import FOLDER, NOTE
 from linker_core.schemas import HISTORY
 from linker_core.settings import KeepSettings
 from linker_core.storage import list_files
@@ -175,7 +176,7 @@ def left_behind(out: Path) -> list[str]:
     """Files of OUT that the published state does not need."""
     archive = Archive.open(out)
     current = archive.current()
-    needed = {".work/lock", "linker.duckdb", "store/CURRENT"}
+    needed = {".work/lock", "linker.duckdb", "store/CURRENT", f"{FOLDER}/{NOTE}"}
     if current:
         pages = read_table(archive, "articles")["page_path"].to_pylist()
         needed |= {file.path for file in current.files} | {f"html/{path}" for path in pages}
