@@ -59,12 +59,14 @@ def outline_report(con: duckdb.DuckDBPyConnection) -> Outline:
     return Outline(articles, plan_pages(articles))
 
 
-def write_report(con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE) -> None:
+def write_report(
+    con: duckdb.DuckDBPyConnection, coverage: Coverage, out_dir: Path, title: str = TITLE, sample_links: int = SAMPLE_LINKS
+) -> None:
     """Write the index, the article pages and the data of both below `out_dir`, from the tables that `con` shows."""
     begin_report(out_dir)
     outline = outline_report(con)
     write_article_pages(con, outline.plan.pages, out_dir, title)
-    finish_report(con, coverage, outline, out_dir, title)
+    finish_report(con, coverage, outline, out_dir, title, sample_links)
 
 
 def begin_report(out_dir: Path) -> None:

@@ -1,18 +1,24 @@
 """The report asks for grades of links that the last run added, drawn by lot, and tells which share was right."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from archive_rows import build_archive
 from hostile_rows import connect_hostile
+from pydantic import ValidationError
 from report_rows import CANDIDATES, CHIP_QUOTE, LINKS, MARS_QUOTE, changed, connect_archive
 from selectolax.lexbor import LexborHTMLParser
 from table_rows import connect
 
+from flows.reporting import plan_report
+from linker_core.catalog import connect as connect_to
 from linker_core.coverage import measure_coverage
 from linker_core.grade_desk import Found, read_desk, read_taken
 from linker_core.report import write_report
+from linker_core.settings import Settings
 
 TREND = [
     {"run_id": "r1", "created_at": datetime(2026, 1, 2, tzinfo=UTC)},
@@ -177,6 +183,22 @@ def test_the_page_tells_the_share_with_its_interval(tmp_path):
     assert "Of 10 links that people were sure of, 80.0% are right (95 in 100: between 49.0% and 94.3%)" in words
     assert "2 were drawn by lot; 1 of them is graded" in words
     assert [cell.text() for cell in shown.css_first("tbody tr").css("td")][:3] == ["8", "2", "0"]
+
+
+@pytest.mark.parametrize("sample_links", [0, 1, 2])
+def test_the_configuration_of_the_last_run_says_how_many_are_asked(tmp_path, sample_links):
+    archive = build_archive(tmp_path / "out")[0]
+    settings = {"report": {"sample_links": sample_links}}
+    with connect_to(archive) as con:
+        plan = plan_report(archive, replace(archive.current(), settings=settings), con)
+    shown = section(tmp_path / "report", connect_archive(**HISTORY), sample_links=plan.sample_links)
+    assert (len(shown.css(".graded")) if shown else 0) == sample_links
+
+
+def test_how_many_are_asked_is_no_part_of_what_is_published():
+    assert Settings(report={"sample_links": 3}).digest() == Settings().digest()
+    with pytest.raises(ValidationError):
+        Settings(report={"sample_links": -1})
 
 
 def test_nothing_to_grade_is_no_section(tmp_path):

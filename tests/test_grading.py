@@ -262,3 +262,12 @@ def test_all_taken_is_all_well(archive, tmp_path):
 def test_every_reason_is_documented(reason):
     explanation = DropReason(reason).explanation
     assert f"| `{reason}` | {explanation} |" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_grades_are_taken_in_in_an_object_store(s3, tmp_path, shown):
+    archive = build_archive(s3 / "out")[0]
+    graded = take_grades_in(archive, write(tmp_path, given(ACME), given(CITY | {"claim_id": "c9"})))
+    assert (len(graded.grading.rows), reasons(graded)) == (1, [(2, "unknown_link")])
+    assert grades(archive, "run_id", "claim_id") == [(graded.run_id, "c1")]
+    assert "report/index.html" in set(list_files(archive.out))
+    assert list(check_archive(archive)) == []
