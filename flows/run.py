@@ -1,6 +1,6 @@
 """One run while it is under way: its archive, its scratch, its workers, and what its stages cost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -59,6 +59,8 @@ class Run:
         """Names the inputs as they lie there, unread; None where a change of them could go unnoticed."""
         self.touched: frozenset[str] | None = None
         """Articles that were worked on or are gone; None where all may have changed."""
+        self.worked_on: Mapping[str, frozenset[str] | None] = {}
+        """The same by shard."""
         self.decided = NOTHING_DECIDED
         self.losses = Losses()
         """What it takes from the published state; known once the states were compared."""

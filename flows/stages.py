@@ -113,6 +113,7 @@ def assemble(run: Run, plan: Plan, buckets: Sequence[Bucket], outcomes: Sequence
         memory = remember(run.request.settings, run.recipe, plan, outcomes)
         snapshot = assemble_snapshot(run.archive, occasion, tables, store, drop_rows(run.drops, run.carried_drops), memory)
         run.touched = touched_by(outcomes)
+        run.worked_on = {outcome.shard: outcome.touched for outcome in outcomes}
         run.taken_over = frozenset(outcome.shard for outcome in outcomes if outcome.is_taken_over)
         return add_decisions(run.archive, snapshot, run.decided)
 
@@ -154,8 +155,8 @@ def _size(shard: Snapshot) -> tuple[int, int]:
 
 @task(task_run_name="audit {name}", **TRIED_AGAIN)
 def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: ARG001 - the name is for people
-    """Audit one shard in a worker."""
-    return run.do("audit", audit_shard, run.archive, shard)
+    """Audit in a worker what is new of one shard: the rows of the other articles passed when they were published."""
+    return run.do("audit", audit_shard, run.archive, shard, run.worked_on.get(name))
 
 
 def compare(run: Run, snapshot: Snapshot) -> Comparison:

@@ -3,7 +3,7 @@
 Every check is one SELECT in sql/audit that returns a row for each breach. The audit only tells; flows decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from linker_core.reasons import (
     SourceReason,
 )
 from linker_core.records import Verdict
+from linker_core.schemas import TABLES
 from linker_core.snapshots import Snapshot
 
 ACROSS_SHARDS = ("audit/articles_unique", "audit/decisions_ruled")
@@ -81,11 +82,21 @@ def audit_snapshot(archive: Archive, snapshot: Snapshot) -> Iterator[Breach]:
         yield from audit(con, ACROSS_SHARDS)
 
 
-def audit_shard(archive: Archive, shard: Snapshot) -> list[Breach]:
-    """Audit the files of one shard, as `Snapshot.of_shard` gives them.
+def audit_shard(archive: Archive, shard: Snapshot, only: Collection[str] | None = None) -> list[Breach]:
+    """Audit the files of one shard, as `Snapshot.of_shard` gives them; with `only` the rows of these articles.
 
     Raises:
         QueryError: a file could not be read.
     """
     with connect(archive, shard) as con:
+        if only is not None:
+            _narrow(con, shard, only)
         return audit(con, [check for check in audit_checks() if check not in ACROSS_SHARDS])
+
+
+def _narrow(con: duckdb.DuckDBPyConnection, shard: Snapshot, only: Collection[str]) -> None:
+    """Let the shard's tables hold the rows of these articles alone."""
+    tables = {file.table for file in shard.tables}
+    for name in sorted(table for table in tables if "article_id" in TABLES[table].schema.names):
+        rows = f"select * from memory.main.{name} where article_id in (select unnest($only))"
+        con.execute(f"create temp table {name} as {rows}", {"only": sorted(only)})

@@ -6,7 +6,7 @@ from archive_rows import SHARDS, TEXT_ACME, build_archive, row, source_id, state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker_core.audit import Breach, audit, audit_checks, audit_snapshot
+from linker_core.audit import Breach, audit, audit_checks, audit_shard, audit_snapshot
 from linker_core.errors import QueryError
 from linker_core.schemas import STATE, STORE_DECISIONS, STORE_TEXTS
 from linker_core.tables import arrange_rows
@@ -220,3 +220,12 @@ def test_breaches_sort_by_promise():
 
 def test_the_quote_of_the_fixture_stands_behind_characters_that_count_differently_elsewhere():
     assert len(TEXT_ACME.encode("utf-16-le")) // 2 > len(TEXT_ACME)
+
+
+@pytest.mark.parametrize(("only", "is_found"), [(None, True), ({"fc-a"}, True), ({"news/b"}, False), (set(), False)])
+def test_of_a_shard_the_articles_asked_for_are_audited(tmp_path, only, is_found):
+    archive, _ = build_archive(tmp_path)
+    state = state_rows()
+    state["s0"]["claims"][0]["reason"] = "no_such_reason"
+    snapshot = write_snapshot(archive, state, "run-2", "2026", store_rows())
+    assert bool(audit_shard(archive, snapshot.of_shard("s0"), only)) == is_found
