@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from linker_core.claims import explain_no_fact, measure_statement
+from linker_core.claims import explain_no_fact, measure_statements
 from linker_core.errors import UsageError
 from linker_core.factuality import FEATURES, ClaimModel
 from linker_core.logistic import FREE, Matrix, fit_logistic
@@ -83,10 +83,8 @@ def cross_fit_claims(folder: Path, settings: ClaimSettings) -> list[tuple[bool, 
 
 def measure_sentences(examples: Sequence[ClaimExample]) -> tuple[Matrix, Matrix]:
     """Features, one row per example in the order of FEATURES, and labels."""
-    vocabulary = load_vocabulary()
-    rows = [measure_statement(example.sentence, vocabulary) for example in examples]
-    labels = np.array([float(example.is_claim) for example in examples])
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)), labels
+    rows = measure_statements([example.sentence for example in examples], load_vocabulary())
+    return rows, np.array([float(example.is_claim) for example in examples])
 
 
 def _fit(closest: tuple[Matrix, Matrix], wider: tuple[Matrix, Matrix]) -> ClaimModel:

@@ -4,16 +4,19 @@ Rules settle the clear cases, a question or an instruction; a small model of the
 knows a subject: a question, a prediction or a judgement of taste looks the same in sport and in finance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from linker_core import cues
 from linker_core.digests import digest_parts
-from linker_core.factuality import ClaimModel, load_claim_model, measure_form
-from linker_core.quantities import Kind, Quantity, find_quantities, find_values
+from linker_core.factuality import ClaimModel, Matrix, load_claim_model
+from linker_core.forms import measure_forms, read_forms
+from linker_core.lexicon import ADVICE, CUE_FLAGS, FRAME, LEANING, VERB, open_lexicon
+from linker_core.quantities import Kind, Quantity, find_quantities
 from linker_core.reasons import SentenceReason
 from linker_core.records import Barrier, BlockKind, Claim, Sentence
 from linker_core.settings import ClaimSettings
-from linker_core.words import Vocabulary, lower_words
+from linker_core.words import Vocabulary
 
 ENGLISH = "en"
 
@@ -37,7 +40,6 @@ _WALLS = {
 
 MIN_INFORMATIVE_WORDS = 4
 """Words above the weight of everyday language that a sentence without a name or number needs to say something checkable."""
-INFORMATIVE_WEIGHT = 4.0
 
 MIN_WORDS_WITH_VALUE = 4
 """A sentence with a value may be shorter: "Revenue rose to $4 billion"."""
@@ -52,16 +54,16 @@ def find_claims(
     """
     claims: list[Claim] = []
     reasons: dict[str, SentenceReason] = {}
-    model = load_claim_model()
-    for sentence in sentences:
-        reason = _wall_around(sentence)
-        if reason is None:
-            said = Statement(sentence.text, vocabulary)
-            reason = _explain(said, settings, lang, model)
-        if reason is None:
-            claims.append(_claim(sentence, said, title or "", len(claims)))
-        else:
+    walls = [_wall_around(sentence) for sentence in sentences]
+    texts = [sentence.text for sentence, wall in zip(sentences, walls, strict=True) if wall is None]
+    statements = read_statements(texts, settings.max_words, vocabulary, load_claim_model())
+    for sentence, wall in zip(sentences, walls, strict=True):
+        said = next(statements) if wall is None else None
+        reason = _explain(said, settings, lang) if said else wall
+        if reason:
             reasons[sentence.sentence_id] = reason
+        elif said:
+            claims.append(_claim(sentence, said, title or "", len(claims)))
     return tuple(claims), reasons
 
 
@@ -77,62 +79,57 @@ def _wall_around(sentence: Sentence) -> SentenceReason | None:
     return _WALLS.get(sentence.kind) or (_WALLS[sentence.barrier] if sentence.barrier else None)
 
 
-class Statement:
-    """A text as the rules see it; what costs more is read when a rule first asks for it."""
+class Statement(NamedTuple):
+    """A text as the rules see it. A tuple, since every sentence becomes one."""
 
-    __slots__ = ("_frame", "_has_verb", "_names", "_quantities", "_vocabulary", "_weights", "text", "tokens", "words")
-
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        """Cut a text into words."""
-        self.text = text
-        self.words = lower_words(text)
-        self.tokens = frozenset(self.words)
-        self._vocabulary = vocabulary
-        self._frame: int | None = None
-        self._names: int | None = None
-        self._quantities: tuple[Quantity, ...] | None = None
-        self._has_verb: bool | None = None
-        self._weights: list[float] | None = None
-
-    @property
-    def weights(self) -> list[float]:
-        """How telling each word is."""
-        if self._weights is None:
-            self._weights = self._vocabulary.weights_of(self.words)
-        return self._weights
-
-    @property
-    def has_verb(self) -> bool:
-        """Whether anything in it can be a finite verb."""
-        if self._has_verb is None:
-            self._has_verb = cues.VERB.search(self.text) is not None
-        return self._has_verb
-
-    @property
-    def frame_end(self) -> int:
-        """Where the statement itself begins: after "The report says that"."""
-        if self._frame is None:
-            self._frame = _frame_end(self.text)
-        return self._frame
+    text: str
+    size: int
+    """Its words."""
+    flags: int
+    """What any of its words may belong to, as `lexicon` names it."""
+    opening: int
+    """The same of its first word."""
+    names: int
+    """How many words look like names."""
+    informative: int
+    """How many words tell more than everyday language."""
+    quantities: tuple[Quantity, ...]
+    """The values it states."""
+    frame_end: int
+    """Where the statement itself begins: after "The report says that"."""
+    probability: float
+    """How sure it is that people would call it verifiable."""
 
     @property
     def stated(self) -> str:
         """The text from there on."""
-        return self.text[self.frame_end :]
+        return self.text[self.frame_end :] if self.frame_end else self.text
 
-    @property
-    def count_names(self) -> int:
-        """How many words look like names."""
-        if self._names is None:
-            self._names = len(cues.NAME.findall(self.text))
-        return self._names
+    def shows(self, cue: cues.Cue) -> bool:
+        """Whether it has such a turn of phrase."""
+        return bool(self.flags & CUE_FLAGS[cue]) and cue.pattern.search(self.stated) is not None
 
-    @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """The values it states."""
-        if self._quantities is None:
-            self._quantities = find_values(self.text, self.tokens)
-        return self._quantities
+    def has_verb(self) -> bool:
+        """Whether anything in it can be a finite verb."""
+        is_plain = self.flags & VERB and "_" not in self.text  # a word for the lexicon ends there, for the pattern it does not
+        return bool(is_plain) or cues.VERB.search(self.text) is not None
+
+    def has_name(self) -> bool:
+        """Whether a name stands in what is stated."""
+        return cues.NAME.search(self.stated) is not None if self.frame_end else self.names > 0
+
+
+def read_statements(
+    texts: Sequence[str], max_words: int | None, vocabulary: Vocabulary, model: ClaimModel
+) -> Iterator[Statement]:
+    """Texts as the rules see them, in order; of those with more words than `max_words` the values are not read."""
+    if not texts:
+        return iter(())
+    forms = read_forms(texts, open_lexicon(vocabulary), max_words)
+    frames = [_frame_end(text) if flags & FRAME or ":" in text else 0 for text, flags in zip(texts, forms.flags, strict=True)]
+    probabilities = model.probabilities(measure_forms(forms))
+    columns = (forms.sizes, forms.flags, forms.openings, forms.names, forms.informative, forms.quantities)
+    return map(Statement, texts, *columns, frames, probabilities)
 
 
 def _frame_end(text: str) -> int:
@@ -149,31 +146,28 @@ def explain_no_fact(
     model: ClaimModel | None = None,
 ) -> SentenceReason | None:
     """Why a text, taken for itself, states nothing that can be checked; None when it does. Default model: the shipped one."""
-    return _explain(Statement(text, vocabulary), settings, lang, model or load_claim_model())
+    [said] = read_statements([text], settings.max_words, vocabulary, model or load_claim_model())
+    return _explain(said, settings, lang)
 
 
-def measure_statement(text: str, vocabulary: Vocabulary) -> list[float]:
-    """The features of a text that a claim model weighs, in the order of `factuality.FEATURES`."""
-    return _measure(Statement(text, vocabulary))
+def measure_statements(texts: Sequence[str], vocabulary: Vocabulary) -> Matrix:
+    """The features of texts that a claim model weighs, one row each, in the order of `factuality.FEATURES`."""
+    return measure_forms(read_forms(texts, open_lexicon(vocabulary)))
 
 
-def _measure(said: Statement) -> list[float]:
-    return measure_form(said.text, said.words, said.weights, said.quantities, said.count_names)
-
-
-def _explain(said: Statement, settings: ClaimSettings, lang: str, model: ClaimModel) -> SentenceReason | None:
-    if len(said.words) > settings.max_words:
-        return SentenceReason.TOO_LONG  # at once: whole tables of numbers come as one sentence
+def _explain(said: Statement, settings: ClaimSettings, lang: str) -> SentenceReason | None:
+    if said.size > settings.max_words:
+        return SentenceReason.TOO_LONG
     reason = _explain_length(said, settings) or _explain_marks(said.text)
     if reason is None and lang == ENGLISH:
-        reason = _explain_form(said) or _explain_stance(said, settings, model)
+        reason = _explain_form(said) or _explain_stance(said, settings)
     if reason in (None, SentenceReason.NOT_CHECKABLE):
         return _explain_content(said) or reason
     return reason
 
 
 def _explain_length(said: Statement, settings: ClaimSettings) -> SentenceReason | None:
-    is_short = len(said.words) < settings.min_words and not (len(said.words) >= MIN_WORDS_WITH_VALUE and said.quantities)
+    is_short = said.size < settings.min_words and not (said.size >= MIN_WORDS_WITH_VALUE and said.quantities)
     return SentenceReason.TOO_SHORT if is_short else None
 
 
@@ -191,58 +185,58 @@ def _explain_marks(text: str) -> SentenceReason | None:
 
 
 def _explain_form(said: Statement) -> SentenceReason | None:
-    if cues.BOILERPLATE.is_in(said.text, said.tokens):
+    if said.shows(cues.BOILERPLATE):
         return SentenceReason.BOILERPLATE
-    stated = said.stated
-    if cues.ADVICE.match(stated) or cues.ADVISED.is_in(stated, said.tokens):
+    if _is_advice(said) or said.shows(cues.ADVISED):
         return SentenceReason.IMPERATIVE
-    return SentenceReason.NO_VERB if _end_mark(said.text) != "." and not said.has_verb else None
+    return SentenceReason.NO_VERB if _end_mark(said.text) != "." and not said.has_verb() else None
 
 
-def _explain_stance(said: Statement, settings: ClaimSettings, model: ClaimModel) -> SentenceReason | None:
+def _is_advice(said: Statement) -> bool:
+    may_be = said.opening & ADVICE or said.frame_end
+    return bool(may_be) and cues.ADVICE.match(said.stated) is not None
+
+
+def _explain_stance(said: Statement, settings: ClaimSettings) -> SentenceReason | None:
     """Where a turn of phrase speaks against a sentence, the rest of it must be the surer a fact."""
-    stated = said.stated
-    if cues.PRIVATE.is_in(stated, said.tokens):
+    if said.shows(cues.PRIVATE):
         return SentenceReason.FIRST_PERSON
-    reason = _find_stance(stated, said) if said.has_verb else SentenceReason.NO_VERB
-    if reason is None and cues.DEFINITION.is_in(stated, said.tokens):
+    reason = _find_stance(said) if said.has_verb() else SentenceReason.NO_VERB
+    if reason is None and said.shows(cues.DEFINITION):
         return None
-    probability = model.probability(_measure(said))
-    is_fact = probability >= (settings.min_factuality if reason is None else settings.min_factuality_of_stance)
-    return None if is_fact else reason or _name_stance(stated, said)
+    is_fact = said.probability >= (settings.min_factuality if reason is None else settings.min_factuality_of_stance)
+    return None if is_fact else reason or _name_stance(said)
 
 
-def _find_stance(text: str, said: Statement) -> SentenceReason | None:
+def _find_stance(said: Statement) -> SentenceReason | None:
     """What its phrases say that a sentence is: of the author, or, where it has no value, an opinion, a prediction or an aside."""
-    words = said.tokens
-    if cues.FIRST_PERSON.is_in(text, words):
+    if said.shows(cues.FIRST_PERSON):
         return SentenceReason.FIRST_PERSON
     if any(quantity.kind is not Kind.ORDINAL for quantity in said.quantities):
         return None
-    if cues.TASTE.is_in(text, words):
+    if said.shows(cues.TASTE):
         return SentenceReason.OPINION
-    if (cues.POSSIBILITY.is_in(text, words) or cues.FUTURE.is_in(text, words)) and not cues.REPORTED.is_in(text, words):
+    if (said.shows(cues.POSSIBILITY) or said.shows(cues.FUTURE)) and not said.shows(cues.REPORTED):
         return SentenceReason.PREDICTION
-    return SentenceReason.FIRST_PERSON if cues.READER.is_in(text, words) and not cues.NAME.search(text) else None
+    return SentenceReason.FIRST_PERSON if said.shows(cues.READER) and not said.has_name() else None
 
 
-def _name_stance(text: str, said: Statement) -> SentenceReason:
-    if cues.READER.is_in(text, said.tokens):
+def _name_stance(said: Statement) -> SentenceReason:
+    if said.shows(cues.READER):
         return SentenceReason.FIRST_PERSON
-    return SentenceReason.OPINION if cues.TASTE.is_in(text, said.tokens) else SentenceReason.NOT_CHECKABLE
+    return SentenceReason.OPINION if said.shows(cues.TASTE) else SentenceReason.NOT_CHECKABLE
 
 
 def _explain_content(said: Statement) -> SentenceReason | None:
-    if said.quantities or said.count_names:
+    if said.quantities or said.names or said.informative >= MIN_INFORMATIVE_WORDS:
         return None
-    informative = len([weight for weight in said.weights if weight >= INFORMATIVE_WEIGHT])
-    return SentenceReason.NO_CONTENT if informative < MIN_INFORMATIVE_WORDS else None
+    return SentenceReason.NO_CONTENT
 
 
 def _claim(sentence: Sentence, said: Statement, title: str, ordinal: int) -> Claim:
     """The part of the sentence to be checked: a frame such as "The report says that" is not."""
     offset = said.frame_end
-    text = sentence.text[offset:]
+    text = said.stated
     return Claim(
         claim_id=digest_parts("claim", sentence.sentence_id, offset, len(sentence.text)),
         article_id=sentence.article_id,
@@ -254,28 +248,26 @@ def _claim(sentence: Sentence, said: Statement, title: str, ordinal: int) -> Cla
         byte_start=sentence.byte_start,
         byte_end=sentence.byte_end,
         text=text,
-        context=_context(sentence, title),
-        kinds=_kinds(text, find_quantities(text) if offset else said.quantities),
+        context=_context(sentence, title) if _is_leaning(said) else "",
+        kinds=_kinds(find_quantities(text) if offset else said.quantities, has_name=said.has_name()),
     )
 
 
-def is_leaning(text: str) -> bool:
+def _is_leaning(said: Statement) -> bool:
     """Whether a sentence is only complete with what stands before it: "It rose", "the company", "the theft" with no name."""
-    if cues.LEANING.match(text):
-        return True
-    return text.startswith("The ") and cues.NAME.search(text) is None
+    if not said.opening & LEANING:
+        return False
+    return cues.LEANING.match(said.text) is not None or (said.text.startswith("The ") and not said.names)
 
 
 def _context(sentence: Sentence, title: str) -> str:
-    if not is_leaning(sentence.text):
-        return ""
     previous = sentence.previous[_frame_end(sentence.previous) :]
     above = () if sentence.previous else sentence.heading_path[-1:]
     return "\n".join(part for part in (previous, *above, title) if part)
 
 
-def _kinds(text: str, quantities: Sequence[Quantity]) -> tuple[str, ...]:
+def _kinds(quantities: Sequence[Quantity], *, has_name: bool) -> tuple[str, ...]:
     kinds = {quantity.kind.value for quantity in quantities}
-    if cues.NAME.search(text):
+    if has_name:
         kinds.add("name")
     return tuple(sorted(kinds)) or ("event",)

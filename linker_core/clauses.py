@@ -6,6 +6,7 @@ No grammar and no model: microseconds a sentence. What the classes do not know i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linker_core.phrases import Role, words_of
 from linker_core.records import Span
@@ -43,9 +44,8 @@ PARTICIPLES = frozenset("built made held known led written born sold won based s
 SMALL = CONDITIONS | RELATIVES | CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS | DETERMINERS | PRONOUNS | AUXILIARIES
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word; `start`/`end` are characters of the text."""
+class Token(NamedTuple):
+    """A word; `start`/`end` are characters of the text. A tuple, since every claim is cut into them."""
 
     start: int
     end: int

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """A pattern, and words of which every match has one: most sentences have none, and the pattern is not tried on them."""
 
@@ -104,7 +104,8 @@ TASTE = _any_of(
     """
 )
 
-_OPENERS = r"(?:(?:so|and|but|then|now|first|next|finally|also|please|just|simply|always|never|instead|until then),?\s+)*"
+_OPENING = "so and but then now first next finally also please just simply always never instead"
+_OPENERS = rf"(?:(?:{'|'.join(_OPENING.split())}|until then),?\s+)*"
 _ADVICE_VERBS = """
     add apply avoid bake beat begin blend boil bring browse buy check choose chop click combine compare consider contact
     cook cover cut discard divide download drain dry enjoy ensure enter explore fill find fold follow fry garnish get give
@@ -127,6 +128,11 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )
 """Sentences that open with a base form: "Preheat the oven", "So consider a bond"."""
+ADVICE_OPENINGS = frozenset(
+    f"{_OPENING} until do don let make be keep bear feel stay take check climb drive hike sail stand swim walk"
+    f"{_ADVICE_VERBS}{_ADVICE_OR_NOUN}".split()
+)
+"""First words of all that `ADVICE` knows."""
 ADVISED = Cue(
     re.compile(
         r"\b(?:it(?:['’]s| is) (?:always |also |very )?"
@@ -138,7 +144,8 @@ ADVISED = Cue(
 )
 """Sentences that tell the reader what is best for them."""
 
-_VERBS = """
+VERBS = frozenset(
+    """
     is are was were be been being am has have had does do did will would can could may might shall should must went came
     took made got gave said saw knew found thought told became left felt put brought began kept held wrote stood heard let
     meant set met ran paid sat spoke led grew lost fell sent built drew broke spent cut rose drove bought wore chose won
@@ -146,7 +153,9 @@ _VERBS = """
     includes contain contains remain remains feature features consist consists belong belongs cover covers own owns use
     uses live lives runs holds plays works leads grows help helps allow allows require requires provide provides produce
     produces cause causes become becomes tend tends occur occurs exist exists happen happens translate translates
-"""
+    """.split()
+)
+"""Words that are verbs wherever they stand."""
 _PLURAL_VERBS = """
     account agree appear argue attend attract believe build buy call carry change charge come connect control create depend
     dot drive eat employ expect face fall feed feel form get give go grow hold join keep know lead learn like make meet move need
@@ -154,7 +163,7 @@ _PLURAL_VERBS = """
     spend stand start stay stem study suffer take teach think travel try turn understand vary want wear win work
 """
 VERB = re.compile(
-    rf"\b(?:{'|'.join(_VERBS.split())})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}ed\b"
+    rf"\b(?:{'|'.join(sorted(VERBS))})\b|n['’]t\b|['’](?:s|re|ve|m|d|ll)\b|\b[a-z]{{2,}}ed\b"
     r"|\b[a-z]{3,}(?<!ss)s\b(?=\s(?:a|an|the|its|their|his|her|to|in|on|at|of|that|from|by|with|for|about|into|more|up|\d|[A-Z]))"
     r"|\b(?:I|[Ww]e|[Tt]hey|[Yy]ou)\s[a-z]{2,}"
     r"|\b(?:[A-Za-z]+s|[Pp]eople|men|women|children)\s(?:(?:also|now|often|still|usually)\s)?"
@@ -162,17 +171,21 @@ VERB = re.compile(
 )
 """Something that can be a finite verb; lists of things have none."""
 
+_TALES = "article report story post piece study author paper newspaper site"
+_AMOUNTS = "translates|amounts|equates|comes|adds up|works out"
 FRAME = re.compile(
     r"^(?:(?:[\w’'&/-]+\s){0,5}[\w’'&/-]+:\s(?=(?-i:[A-Z])))?"
     r"(?:we(?:['’]re| are) talking (?:about )?"
-    r"|(?:that|this|it|which) (?:translates|amounts|equates|comes|adds up|works out) (?:in)?to\s"
+    r"|(?:that|this|it|which) (?:" + _AMOUNTS + r") (?:in)?to\s"
     r"|(?:(?:the|a|an|this|that)\s)?(?:[\w.&’'-]+\s){1,5}?"
-    r"(?:article|report|story|post|piece|study|author|paper|newspaper|site)\s"
+    rf"(?:{'|'.join(_TALES.split())})\s"
     r"(?:suggests|says|said|notes|noted|reports|reported|states|stated|claims|claimed|adds|added|explains"
     r"|points out|mentions)\s(?:that\s)?)?",
     re.IGNORECASE,
 )
 """What stands before the statement itself: a label ("Partnership: …"), or who says it ("The report says that …")."""
+FRAME_WORDS = frozenset(f"talking adds works {_TALES}".split()) | frozenset(_AMOUNTS.split("|"))
+"""Words of which every frame has one, unless a colon stands in it."""
 
 _LINKERS = (
     r"(?:(?:and|but|so|then|however|also|additionally|moreover|in addition|therefore|thus|as a result|for example"
@@ -190,6 +203,16 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 """Sentences that are only complete with what stands before them."""
+LEANING_OPENINGS = frozenset(
+    """
+    and but so then however also additionally moreover in therefore thus as for meanwhile he she it they this that these those
+    his her its their there such both the
+    """.split()
+)
+"""First words of all that `LEANING` knows."""
 
 NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+|\b[A-Z]{2,}\b|\b[a-z]+[A-Z]\w+\b")
 """A capitalised word inside a sentence, an acronym, or mixed case."""
+
+CUES = (BOILERPLATE, FIRST_PERSON, PRIVATE, READER, POSSIBILITY, FUTURE, REPORTED, DEFINITION, TASTE, ADVISED)
+"""All patterns that are tried only where one of their words stands."""

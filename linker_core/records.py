@@ -187,9 +187,8 @@ class Source:
     """Set when it cannot be used at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence of a source's text. `start`/`end`: characters of that text."""
+class Passage(NamedTuple):
+    """A sentence of a source's text. `start`/`end`: characters of that text. A tuple, since there are hundreds per article."""
 
     text_digest: str
     ordinal: int

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linker_core.claims import explain_no_claim, explain_no_fact, find_claims, is_leaning
+from linker_core.claims import explain_no_claim, explain_no_fact, find_claims
 from linker_core.reasons import SentenceReason as Reason
 from linker_core.records import Barrier, BlockKind, Sentence
 from linker_core.settings import ClaimSettings
@@ -208,7 +208,8 @@ def test_a_leaning_claim_that_opens_a_paragraph_takes_heading_and_title():
     ],
 )
 def test_is_leaning(text, expected):
-    assert is_leaning(text) is expected
+    [claim], _ = find_claims([sentence(text)], "Title", SETTINGS, load_vocabulary())
+    assert (claim.context == "Heading\nTitle") is expected
 
 
 def test_every_sentence_is_a_claim_or_has_a_reason():

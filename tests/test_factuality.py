@@ -1,16 +1,17 @@
 """The form of a fact: each feature beside a near miss, and weights that are there for every feature."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker_core.claims import measure_statement
+from linker_core.claims import measure_statements
 from linker_core.factuality import FEATURES, ClaimModel, load_claim_model
 from linker_core.words import load_vocabulary
 
 
 def measure(text):
-    return dict(zip(FEATURES, measure_statement(text, load_vocabulary()), strict=True))
+    return dict(zip(FEATURES, measure_statements([text], load_vocabulary())[0], strict=True))
 
 
 @pytest.mark.parametrize(
@@ -48,9 +49,11 @@ def test_shipped_weights_name_every_feature():
 
 def test_probability_stays_between_its_bounds():
     model = ClaimModel(0.0, (1000.0,))
-    assert [model.probability([value]) for value in (-1.0, 0.0, 1.0)] == [0.0, 0.5, 1.0]
+    assert model.probabilities(np.array([[-1.0], [0.0], [1.0]])) == [0.0, 0.5, 1.0]
 
 
-@given(st.text())
-def test_any_text_has_a_probability(text):
-    assert 0 <= load_claim_model().probability(list(measure(text).values())) <= 1
+@given(st.lists(st.text(), min_size=1))
+def test_any_texts_have_probabilities(texts):
+    found = load_claim_model().probabilities(measure_statements(texts, load_vocabulary()))
+    assert len(found) == len(texts)
+    assert all(0 <= probability <= 1 for probability in found)
