@@ -154,7 +154,7 @@ def _size(shard: Snapshot) -> tuple[int, int]:
 
 
 @task(task_run_name="audit {name}", **TRIED_AGAIN)
-def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:  # noqa: ARG001 - the name is for people
+def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:
     """Audit in a worker what is new of one shard: the rows of the other articles passed when they were published."""
     return run.do("audit", audit_shard, run.archive, shard, run.worked_on.get(name))
 

@@ -98,5 +98,5 @@ def _narrow(con: duckdb.DuckDBPyConnection, shard: Snapshot, only: Collection[st
     """Let the shard's tables hold the rows of these articles alone."""
     tables = {file.table for file in shard.tables}
     for name in sorted(table for table in tables if "article_id" in TABLES[table].schema.names):
-        rows = f"select * from memory.main.{name} where article_id in (select unnest($only))"
+        rows = f"select * from memory.main.{name} where article_id in (select unnest($only))"  # noqa: S608 - our own tables
         con.execute(f"create temp table {name} as {rows}", {"only": sorted(only)})
