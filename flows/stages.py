@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
 from flows.artifacts import ProgressArtifact
+from flows.auditing import AuditJob, plan_audits
 from flows.known import Inputs
 from flows.ledger import TOTAL
 from flows.memory import remember, touched_by
@@ -135,28 +136,22 @@ def audit_snapshot(run: Run, snapshot: Snapshot) -> Coverage:
 def _audit_shards(run: Run, snapshot: Snapshot) -> list[Breach]:
     with run.spread("audit"):
         names = {file.shard for file in snapshot.files} - run.taken_over  # those passed when they were published
-        shards = [snapshot.of_shard(name) for name in sorted(names)]
-        run.progress.begin("audit", len(shards))
-        sizes = {audit_one.submit(run, shard.files[0].shard, unseen(shard)): _size(shard) for shard in shards}
+        jobs = list(plan_audits(snapshot, names, run.worked_on))
+        run.progress.begin("audit", len(jobs))
+        futures = {audit_one.submit(run, job.name, unseen(job)): job for job in jobs}
         breaches = []
-        for future in as_completed(list(sizes)):
+        for future in as_completed(list(futures)):
             breaches += future.result()
-            run.progress.advance(*sizes[future])
+            run.progress.advance(futures[future].count_articles, futures[future].count_bytes)
         rows, size = sum(file.count_rows for file in snapshot.files), sum(file.count_bytes for file in snapshot.files)
         run.ledger.count("audit", rows_in=rows, rows_out=len(breaches), bytes_in=size)
         return breaches
 
 
-def _size(shard: Snapshot) -> tuple[int, int]:
-    """Articles of a shard, and bytes of all its files."""
-    articles = sum(file.count_rows for file in shard.files if file.table == "articles" and file in shard.tables)
-    return articles, sum(file.count_bytes for file in shard.files)
-
-
 @task(task_run_name="audit {name}", **TRIED_AGAIN)
-def audit_one(run: Run, name: str, shard: Snapshot) -> list[Breach]:
-    """Audit in a worker what is new of one shard: the rows of the other articles passed when they were published."""
-    return run.do("audit", audit_shard, run.archive, shard, run.worked_on.get(name))
+def audit_one(run: Run, name: str, job: AuditJob) -> list[Breach]:  # noqa: ARG001 - the name is for people
+    """Audit in a worker what is new of one shard, or of several."""
+    return run.do("audit", audit_shard, run.archive, job.files, job.only)
 
 
 def compare(run: Run, snapshot: Snapshot) -> Comparison:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -74,10 +75,11 @@ def load_authority(path: Path | None, extra: Path | None = None) -> Authority:
     """
     shipped = files("linker_core") / "resources" / "authority.csv"
     tiers = _load_table(str(path or "authority.csv"), path or shipped, "sources.authority_file")
-    return Authority(tiers | _load_table(str(extra), extra, "sources.authority_extra") if extra else tiers)
+    own = _load_table(str(extra), extra, "sources.authority_extra") if extra else {}
+    return Authority({**tiers, **own})
 
 
-def _load_table(name: str, path: Path | Traversable, setting: str) -> dict[str, str]:
+def _load_table(name: str, path: Path | Traversable, setting: str) -> Mapping[str, str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -87,7 +89,9 @@ def _load_table(name: str, path: Path | Traversable, setting: str) -> dict[str, 
     return _read_table(name, text)
 
 
-def _read_table(name: str, text: str) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _read_table(name: str, text: str) -> Mapping[str, str]:
+    """Read once for all the shards of a worker: the shipped table has thousands of lines."""
     rows = csv.reader(text.splitlines())
     if [cell.strip() for cell in next(rows, [])] != ["domain", "tier"]:
         raise SettingsError(f"{name}, line 1: the first line must be domain,tier")

@@ -6,7 +6,7 @@ changes, an undo).
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -94,8 +94,12 @@ class Snapshot:
 
     def of_shard(self, shard: str) -> Self:
         """The files of one shard alone: shards are self-contained, so each can be looked at by itself."""
-        tables = tuple(file for file in self.tables if file.shard == shard)
-        return replace(self, tables=tables, store=tuple(file for file in self.store if file.shard == shard))
+        return self.of_shards({shard})
+
+    def of_shards(self, shards: Collection[str]) -> Self:
+        """The files of some shards."""
+        tables = tuple(file for file in self.tables if file.shard in shards)
+        return replace(self, tables=tables, store=tuple(file for file in self.store if file.shard in shards))
 
     def after(self, known: Self) -> Self:
         """The same snapshot with the commits that an equal, known one has already seen."""

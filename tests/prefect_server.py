@@ -74,8 +74,13 @@ class Server:
             )
 
     def ask(self, path, **question):
-        """What a POST is answered."""
-        return self.api.post(path, json=question).raise_for_status().json()
+        """What a POST is answered; a server whose database is busy says so, and is asked again."""
+
+        def answer():
+            reply = self.api.post(path, json=question)
+            return None if reply.status_code == httpx.codes.SERVICE_UNAVAILABLE else reply
+
+        return self.until(answer).raise_for_status().json()
 
     def emit(self, event, ids):
         """Say that something happened, as `prefect event emit` does."""

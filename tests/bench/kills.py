@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.sweeping import sweep_archive
+from linker_core import known_inputs, report_state
 from linker_core.archive import Archive, read_table
-from linker_core.report_state import FOLDER, NOTE
 from linker_core.schemas import HISTORY
 from linker_core.settings import KeepSettings
 from linker_core.storage import list_files
@@ -176,7 +176,12 @@ def left_behind(out: Path) -> list[str]:
     """Files of OUT that the published state does not need."""
     archive = Archive.open(out)
     current = archive.current()
-    needed = {".work/lock", "linker.duckdb", "store/CURRENT", f"{FOLDER}/{NOTE}"}
+    needed = {
+        ".work/lock",
+        "linker.duckdb",
+        "store/CURRENT",
+        *(f"{notes.FOLDER}/{notes.NOTE}" for notes in (known_inputs, report_state)),
+    }
     if current:
         pages = read_table(archive, "articles")["page_path"].to_pylist()
         needed |= {file.path for file in current.files} | {f"html/{path}" for path in pages}
