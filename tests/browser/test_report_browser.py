@@ -1,5 +1,6 @@
 """The report as people meet it: in a real browser, from disk, with calm and with hostile archives."""
 
+import base64
 import shutil
 from pathlib import Path
 
@@ -58,6 +59,34 @@ def test_text_stands_out_from_its_ground(browser, page, dark):
     browser.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     ratio, words = browser.evaluate(CONTRAST)
     assert ratio >= 4.5, words
+
+
+IS_SHOWN = "one => one.checkVisibility() && one.getBoundingClientRect().height > 0"
+
+
+@pytest.fixture
+def paper(browser):
+    """The browser as it prints, until the test is done."""
+    yield lambda: browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.call("Emulation.setEmulatedMedia", media="")
+
+
+def test_paper_has_every_claim_of_an_article_and_no_controls(browser, paper, reports):
+    browser.open(reports / "calm" / "articles" / "p.html")
+    browser.evaluate("location.hash = '#c-mars-c1', linker.ready.then(() => new Promise(done => setTimeout(done, 50)))")
+    claims = f"[...document.querySelectorAll('.claim')].filter({IS_SHOWN}).length"
+    assert browser.evaluate(claims) == 1
+    paper()
+    assert browser.evaluate(claims) == 3
+    assert browser.evaluate(f"[...document.querySelectorAll('nav, button, dialog')].filter({IS_SHOWN}).length") == 0
+
+
+def test_paper_is_not_wider_than_a_page(browser, paper, reports):
+    browser.open(reports / "calm" / "index.html", 720)  # A4 between its margins
+    paper()
+    assert browser.evaluate("document.documentElement.scrollWidth") <= 720
+    assert browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert base64.b64decode(browser.call("Page.printToPDF")["data"]).startswith(b"%PDF-")
 
 
 def test_dark_is_dark(browser, reports):
