@@ -1,5 +1,6 @@
 """The report's files, and the words for what went wrong."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -139,6 +140,7 @@ def _write_groups(archive: Archive, groups: Sequence[PageGroup], folder: Path) -
     for group in groups:
         with connect(archive, group.tables) as con:
             write_article_pages(con, group.pages, folder)
+        gc.collect()  # a rendered page is part of a cycle, and workers look for those seldom (workers.COLLECTED_AFTER)
 
 
 def finish_pages(archive: Archive, con: duckdb.DuckDBPyConnection, coverage: Coverage, plan: ReportPlan) -> None:
