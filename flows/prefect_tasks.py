@@ -4,12 +4,17 @@ from typing import Any, TypeVar, cast
 
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
+from flows.requests import IN_FLIGHT
 from flows.workers import WorkerDiedError
 
 T = TypeVar("T")
+
+THREADS: Any = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)
+"""What flows run their tasks in: these only wait for worker processes, and start when they are needed."""
 
 
 def is_worker_death(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:

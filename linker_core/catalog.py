@@ -20,8 +20,8 @@ import pyarrow as pa
 from linker_core.archive import Archive, table_paths
 from linker_core.errors import ArchiveError
 from linker_core.lending import lend_files
-from linker_core.queries import open_database
-from linker_core.schemas import STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.queries import open_database, read_query
+from linker_core.schemas import GRADED_LINKS, STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
 from linker_core.storage import TEMPORARY_PREFIX, Place, is_local
 
@@ -34,12 +34,13 @@ MAX_SPILL = "20GB"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view of the catalog. `source` is what `table_paths` knows its files by."""
+    """One view of the catalog. `source` is what `table_paths` knows its files by, or a file below sql/ that asks other views."""
 
     name: str
     source: str
     comment: str
     schema: pa.Schema
+    is_derived: bool = False
 
 
 VIEWS = (
@@ -48,6 +49,7 @@ VIEWS = (
     View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
     View("store_orphans", "store/orphans", "One row per search result whose article is not in the archive.", STORE_RESULTS),
     View("store_decisions", "store/decisions", "One row per row of the file of decisions, as JSON.", STORE_DECISIONS),
+    View("graded_links", "views/graded_links", "One row per link that people graded.", GRADED_LINKS, is_derived=True),
     View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
 )
 
@@ -130,8 +132,9 @@ def catalog_is_stale(archive: Archive) -> bool:
 def view_statements(archive: Archive, snapshot: Snapshot | None) -> Iterator[str]:
     """The statements that create all views; a table without files becomes a view without rows."""
     for view in VIEWS:
-        paths = table_paths(archive, view.source, snapshot) if snapshot else []
-        yield f"create view {view.name} as {_selection(view, paths)}"
+        paths = table_paths(archive, view.source, snapshot) if snapshot and not view.is_derived else []
+        selection = read_query(view.source) if view.is_derived else _selection(view, paths)
+        yield f"create view {view.name} as {selection}"
 
 
 def comment_statements() -> Iterator[str]:

@@ -416,6 +416,20 @@ GRADES = Table(
     is_state=False,
 )
 
+GRADED_LINKS = pa.schema(
+    [
+        _ARTICLE,
+        _CLAIM,
+        _column("url", pa.string(), "The linked address as supplied."),
+        _column("quote_digest", _ID, "SHA-256 of the evidence it was graded on: `sha256(links.quote)`."),
+        _column("tier", pa.string(), "The source's authority for the claim, as the link had it."),
+        _column("domain", pa.string(), "Registrable domain of the source.", null=True),
+        _column("linked_by", _ID, "The run that added the link; null where the history does not tell.", null=True),
+        _column("grade", pa.string(), "right or wrong where all who are sure agree, else unsure."),
+        _column("count_graders", pa.int32(), "People who graded it."),
+    ]
+)
+
 STATE = (ARTICLES, SENTENCES, CLAIMS, SOURCES, PASSAGES, CANDIDATES, LINKS, CONFLICTS, DROPS, DECISIONS, RULINGS, PAGES)
 HISTORY = (RUNS, CHANGES, READINGS, TREND, GRADES)
 TABLES = {table.name: table for table in (*STATE, *HISTORY)}

@@ -3,7 +3,8 @@
 import duckdb
 import pyarrow as pa
 
-from linker_core.queries import fetch_table
+from linker_core.catalog import VIEWS
+from linker_core.queries import fetch_table, read_query
 from linker_core.schemas import TABLES
 
 
@@ -11,6 +12,9 @@ def connect(**rows):
     """A connection with all tables; `rows` maps a table's name to dicts, whose missing fields are filled."""
     con = duckdb.connect()
     _fill(con, "main", rows)
+    for view in VIEWS:
+        if view.is_derived:
+            con.execute(f"create view {view.name} as {read_query(view.source)}")
     return con
 
 

@@ -42,7 +42,7 @@ def test_a_refusal_says_how_much_where_to_look_and_what_to_do():
 
 
 def test_small_losses_are_let_through():
-    refuse_losses(Losses(3, 19, 99, 3, 19, 99), LIMITS)
+    assert refuse_losses(Losses(3, 19, 99, 3, 19, 99), LIMITS) is None
 
 
 def test_the_limits_are_no_part_of_what_a_state_is_made_of():

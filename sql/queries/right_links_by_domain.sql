@@ -3,35 +3,16 @@
 -- Columns: tier; domain; graded links; right_links, wrong_links and unsure_links: a grader's last word on a
 --   link counts, and where graders disagree it is unsure; share_right of the right and wrong ones; low and
 --   high: Wilson's 95 % interval of that share.
-with in_force as (
-    select * from grades
-    qualify
-        row_number() over (
-            partition by article_id, claim_id, url, quote_digest, grader
-            order by graded_at desc nulls last, run_id desc
-        ) = 1
-),
-
-links_graded as (
-    select
-        min(tier) as tier,
-        coalesce(min(domain), '') as domain,
-        bool_or(grade = 'right') as is_right,
-        bool_or(grade = 'wrong') as is_wrong
-    from in_force
-    group by article_id, claim_id, url, quote_digest
-),
-
-counted as (
+with counted as (
     select
         tier,
-        domain,
+        coalesce(domain, '') as domain,
         count(*) as graded,
-        count(*) filter (where is_right and not is_wrong) as right_links,
-        count(*) filter (where is_wrong and not is_right) as wrong_links,
-        count(*) filter (where is_right = is_wrong) as unsure_links
-    from links_graded
-    group by grouping sets ((tier), (tier, domain))
+        count(*) filter (where grade = 'right') as right_links,
+        count(*) filter (where grade = 'wrong') as wrong_links,
+        count(*) filter (where grade = 'unsure') as unsure_links
+    from graded_links
+    group by grouping sets ((tier), (tier, coalesce(domain, '')))
     having count(*) > 0
 ),
 
