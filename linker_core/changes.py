@@ -13,9 +13,12 @@ import pyarrow as pa
 from linker_core.archive import Archive
 from linker_core.catalog import connect_both
 from linker_core.history import leave_out_damaged
-from linker_core.queries import fetch_rows, fetch_table
+from linker_core.queries import create_table, fetch_rows, fetch_table
 from linker_core.schemas import ARTICLES, CHANGES, LINKS, SOURCES, Table
 from linker_core.snapshots import Snapshot
+
+STEPS = ("link_moves", "article_changes", "claim_changes", "source_changes", "ruling_changes")
+"""What the table changes is told from, in order: each may ask those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def change_table(
     con: duckdb.DuckDBPyConnection, run_id: str, *, is_undo: bool = False, is_other_recipe: bool = False
 ) -> pa.Table:
     """Rows of the table changes, from the schemas `before` and `after`."""
+    for step in STEPS:
+        create_table(con, f"history/{step}")
     parameters = {"run_id": run_id, "is_undo": is_undo, "is_other_recipe": is_other_recipe}
     return fetch_table(con, "history/changes", parameters)
 
