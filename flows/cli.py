@@ -3,30 +3,22 @@
 import atexit
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.command_options import OutType, as_of_option, out_argument, verbose, work_options
+from flows.exit_codes import EXIT_BROKEN, EXIT_SET_ASIDE, EXIT_USAGE
 from linker_core import __version__
 from linker_core.errors import ArchiveError, LinkerError, UsageError
 from linker_core.faults import explain_fault
 from linker_core.plaintext import plain
 
 if TYPE_CHECKING:
-    from flows.prefect_runtime import PrivateServer
-    from flows.requests import Request, RunRequest
-    from flows.summary import RunSummary
-    from linker_core.settings import Settings
     from linker_core.storage import Place
-
-EXIT_BROKEN, EXIT_USAGE, EXIT_SET_ASIDE = 1, 2, 3
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -48,47 +40,6 @@ class _Group(click.Group):
                 raise
             click.echo(f"Error: {plain(advice)}", err=True)
             ctx.exit(EXIT_USAGE)
-
-
-def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it
-    if value:
-        ctx.find_root().obj = "verbose"
-    return value
-
-
-verbose = click.option(
-    "-v", "--verbose", is_flag=True, callback=_remember, help="Prefect's log, and the whole traceback of an error."
-)
-
-
-class _Out(click.ParamType):  # type: ignore[type-arg]  # generic for type checkers alone
-    """An archive's folder, or its address in an object store."""
-
-    name = "directory"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Place":
-        """The place that the text names."""
-        from linker_core.storage import locate_out
-
-        place: Place = locate_out(value)
-        if isinstance(place, Path) and place.is_file():
-            self.fail(f"Directory '{value}' is a file.", param, ctx)
-        return Path(value) if isinstance(place, Path) else place
-
-
-out_argument = click.argument("out", type=_Out())
-as_of_option = click.option("--as-of", "run_id", metavar="RUN", help="What this run published; default: what is published now.")
-
-
-dry_run_option = click.option(
-    "--dry-run", is_flag=True, help="Do the work in scratch, show what would change as a patch, and publish nothing."
-)
-patch_option = click.option(
-    "--patch",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="With --dry-run: all changes of pages, for patch -p1 in html/; without, the first 20 pages are printed.",
-)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -122,7 +73,7 @@ def entry() -> None:
 @click.argument("inputs", nargs=-1, metavar="[ARTICLES RESULTS]")
 @click.option("--articles", multiple=True, metavar="PATH", help="Articles: a file, a folder or a quoted glob; may be repeated.")
 @click.option("--results", multiple=True, metavar="PATH", help="Search results: a file or a quoted glob; may be repeated.")
-@click.option("--out", required=True, type=_Out(), help="The archive: a new, empty or earlier OUT, or s3://BUCKET/PREFIX.")
+@click.option("--out", required=True, type=OutType(), help="The archive: a new, empty or earlier OUT, or s3://BUCKET/PREFIX.")
 @click.option("--config", type=click.Path(path_type=Path), help="linker.toml: settings that differ from the defaults.")
 @click.option(
     "--decisions",
@@ -131,31 +82,13 @@ def entry() -> None:
     help="Editors' decisions: .csv, .jsonl or .parquet. They hold in every later run, until another file replaces them.",
 )
 @click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="Worker processes; default: one per core. On a cluster: most jobs at once; default: 256.",
-)
-@click.option(
-    "--runner",
-    default="process",
-    show_default=True,
-    type=click.Choice(["process", "dask", "ray"]),
-    help="Where to work: processes of this machine, or a cluster that shares OUT and the inputs.",
-)
-@click.option("--address", metavar="ADDR", help="The cluster's: tcp://host:8786 of a Dask scheduler; host:6379 or auto for Ray.")
-@click.option(
     "--pages",
     type=click.Choice(["files", "parquet"]),
     help="Pages as files, or as the table pages; default: output.pages of the config.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first N articles in the order of their ids; needs a new OUT.")
 @click.option("--reread", is_flag=True, help="Read all inputs, also where no file has changed since the last run.")
-@dry_run_option
-@patch_option
-@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
-@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@verbose
+@work_options
 def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
     """Link a whole archive: articles that are no longer in the input are withdrawn.
 
@@ -163,35 +96,14 @@ def run(inputs: tuple[str, ...], articles: tuple[str, ...], results: tuple[str, 
     """
     if len(inputs) not in {0, 2}:
         raise click.UsageError("give ARTICLES and RESULTS; for several of each repeat --articles and --results")
-    request = _request((*inputs[:1], *articles), (*inputs[1:], *results), options)
-    _carry_out(request, options)
+    from flows.command_requests import run_request
+    from flows.launch import carry_out
 
-
-def _carry_out(request: "Request", options: dict[str, Any]) -> None:
-    """Do what is asked, or only show what would come of it."""
-    if options["patch"] and not options["dry_run"]:
-        raise click.UsageError("--patch says what a dry run would change; add --dry-run")
-    if options["dry_run"]:
-        _rehearse(request, options["patch"], is_quiet=options["quiet"], is_verbose=options["verbose"])
-    else:
-        _finish(request, options)
-
-
-def _finish(request: "Request", options: dict[str, Any]) -> None:
-    """Run the flow, print what came of it, and leave by the exit code that tells whether records were set aside."""
-    summary, startup_seconds = _run(request, is_verbose=options["verbose"])
-    from flows.summary import print_run_profile, print_summary
-
-    if not options["quiet"]:
-        print_summary(summary, request, startup_seconds)
-    if options["is_profiled"]:
-        print_run_profile(summary)
-    if summary.coverage.drops or summary.unmet:
-        sys.exit(EXIT_SET_ASIDE)
+    carry_out(run_request((*inputs[:1], *articles), (*inputs[1:], *results), options), options)
 
 
 @main.command()
-@click.option("--out", required=True, type=_Out(), help="The archive to be changed.")
+@click.option("--out", required=True, type=OutType(), help="The archive to be changed.")
 @click.option("--articles", multiple=True, metavar="PATH", help="Changed articles: a file, a folder or a quoted glob.")
 @click.option("--results", multiple=True, metavar="PATH", help="Changed results or sources: a file or a quoted glob.")
 @click.option(
@@ -207,19 +119,7 @@ def _finish(request: "Request", options: dict[str, Any]) -> None:
     metavar="FILE",
     help="Editors' decisions; default: the last ones.",
 )
-@click.option(
-    "--workers", type=click.IntRange(min=1), help="Worker processes; default: one per core. On a cluster: most jobs at once."
-)
-@click.option(
-    "--runner", default="process", show_default=True, type=click.Choice(["process", "dask", "ray"]), help="Where to work."
-)
-@click.option("--address", metavar="ADDR", help="The cluster's.")
-@dry_run_option
-@patch_option
-@click.option("--accept", is_flag=True, help="Publish even if more links or results vanish than [publish] of the config allows.")
-@click.option("--profile", "is_profiled", is_flag=True, help="Print where the time went, stage by stage.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@verbose
+@work_options
 def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) -> None:
     """Change a published archive: what comes of it is what a run over its final content would give.
 
@@ -227,138 +127,10 @@ def update(articles: tuple[str, ...], results: tuple[str, ...], **options: Any) 
     replaces the one that is there; deleting an article deletes its results. A result without article_id corrects or deletes its
     url in all articles.
     """
-    from flows.requests import UpdateRequest
+    from flows.command_requests import update_request
+    from flows.launch import carry_out
 
-    if (options["only"] or options["only_file"]) and not (articles and results):
-        raise click.UsageError("--only needs the whole inputs: name both --articles and --results")
-    given = {"settings": _load_settings(options["config"])} if options["config"] else {}
-    _carry_out(UpdateRequest(only=_read_only(options), **given, **_common(articles, results, options)), options)
-
-
-def _read_only(options: dict[str, Any]) -> tuple[str, ...] | None:
-    """The ids that an update is to be kept to; a file of them has one a line."""
-    named, file = options["only"], options["only_file"]
-    if file is None:
-        return named or None
-    try:
-        return (*named, *filter(None, file.read_text(encoding="utf-8").split("\n")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--only-file {file} cannot be read: {error}") from error
-
-
-def _request(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> "RunRequest":
-    from flows.requests import RunRequest
-
-    if not articles or not results:
-        raise click.UsageError("name both articles and results")
-    settings = _with_pages(_load_settings(options["config"]), options["pages"])
-    own = {name: options[name] for name in ("limit", "reread")}
-    return RunRequest(settings=settings, **own, **_common(articles, results, options))
-
-
-def _load_settings(config: Path | None) -> "Settings":
-    from linker_core.settings import load_settings
-
-    return load_settings(config)
-
-
-def _common(articles: tuple[str, ...], results: tuple[str, ...], options: dict[str, Any]) -> dict[str, Any]:
-    """What a run and an update are both asked."""
-    from flows.requests import IN_FLIGHT, count_cores
-
-    return {
-        "articles": articles,
-        "results": results,
-        "out": options["out"],
-        "decisions": options["decisions"],
-        "runner": options["runner"],
-        "address": options["address"],
-        "workers": options["workers"] or (count_cores() if options["runner"] == "process" else IN_FLIGHT),
-        "accept": options["accept"],
-        "progress": "quiet" if options["quiet"] else "bar" if sys.stderr.isatty() else "lines",
-    }
-
-
-def _with_pages(settings: "Settings", pages: Any) -> "Settings":
-    from linker_core.settings import OutputSettings
-
-    return settings.model_copy(update={"output": OutputSettings(pages=pages)}) if pages else settings
-
-
-def _run(request: "Request", *, is_verbose: bool) -> "tuple[RunSummary, float]":
-    """Run the flow; also the seconds that went by before it began."""
-    began = time.monotonic()
-    request = _complete(request)
-    with _prepared(request, is_verbose=is_verbose) as (threads, server):
-        flow = _flow_for(request)
-        before = server.cpu_seconds() if server is not None else 0.0
-        summary = flow.with_options(task_runner=threads)(request)
-        elapsed = time.monotonic() - began
-        summary = summary.with_server(server.cpu_seconds() - before if server is not None else 0.0)
-    return summary, elapsed - summary.seconds
-
-
-def _complete(request: "Request") -> "Request":
-    from flows.updating import complete
-
-    return complete(request)
-
-
-@contextmanager
-def _prepared(request: "Request", *, is_verbose: bool) -> "Iterator[tuple[Any, PrivateServer | None]]":
-    """Prefect and the workers' modules, ready for a flow: its task runner, and the server that was started for it."""
-    from flows.prefect_runtime import prefect_runtime
-    from flows.run import check_request
-    from flows.workers import warm_up
-
-    check_request(request)  # wrong use should not wait for Prefect
-    with prefect_runtime(is_verbose=is_verbose) as server:
-        if request.runner == "process":
-            warm_up()
-        import pandas as pd  # noqa: F401 - pyarrow would, at the first list it is given in the middle of the run
-        from prefect.task_runners import ThreadPoolTaskRunner
-
-        if server is not None:
-            server.wait_until_ready()
-        yield ThreadPoolTaskRunner(max_workers=request.workers), server
-
-
-def _rehearse(request: "Request", patch: Path | None, *, is_quiet: bool, is_verbose: bool) -> None:
-    """Do the work on a mirror, show what would change, and leave with the exit code that a run would have."""
-    from flows.dry_run import SHOWN_PAGES, mirrored, print_patch
-    from flows.summary import print_rehearsal
-
-    request = _complete(request)
-    with mirrored(request) as mirror, _prepared(mirror, is_verbose=is_verbose) as (threads, _):
-        target = patch or Path(str(mirror.out)).parent / "pages.patch"
-        rehearsal = _rehearsal_for(request).with_options(task_runner=threads)(mirror, target)
-        if not patch:
-            print_patch(target, SHOWN_PAGES)
-    if not is_quiet:
-        print_rehearsal(rehearsal)
-    if rehearsal.excess and not request.accept:
-        sys.exit(EXIT_BROKEN)
-    if rehearsal.coverage.drops or rehearsal.unmet:
-        sys.exit(EXIT_SET_ASIDE)
-
-
-def _rehearsal_for(request: "Request") -> Any:
-    from flows.rehearse_archive import rehearse, rehearse_update
-    from flows.requests import UpdateRequest
-
-    return rehearse_update if isinstance(request, UpdateRequest) else rehearse
-
-
-def _flow_for(request: "Request") -> Any:
-    from flows.requests import UpdateRequest
-
-    if isinstance(request, UpdateRequest):
-        from flows.update_archive import update_archive
-
-        return update_archive
-    from flows.link_archive import link_archive
-
-    return link_archive
+    carry_out(update_request(articles, results, options), options)
 
 
 @main.command()
