@@ -140,7 +140,11 @@ def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] 
     """Judgements by article, or why there are none."""
     weights = load_weights(settings.judge.model_file)
     judge: Judge = FeatureJudge(
-        weights, Analyst(load_vocabulary()), decide_threshold(settings.judge), settings.match.max_passages
+        weights,
+        Analyst(load_vocabulary()),
+        decide_threshold(settings.judge),
+        settings.match.max_passages,
+        is_thorough=settings.second_judge.kind != "none",  # it looks at scores that are too low for this one
     )
     by_article: dict[str, list[Pair]] = {}
     for pair in pairs:

@@ -144,6 +144,19 @@ class Analysis:
         return find_values(self._text, self._lower)
 
     @lazy
+    def terms_of_values(self) -> frozenset[str]:
+        """Terms of the words that its values are written with."""
+        values = [(value.start, value.end) for value in self.quantities]
+        return frozenset([word.term for word in self.words if any(start <= word.start < end for start, end in values)])
+
+    @lazy
+    def content_beside_values(self) -> Mapping[str, int]:
+        """What it says of its values: informative terms with their points, those of the values aside; empty without values."""
+        if not self.quantities:
+            return {}
+        return {term: points for term, points in self.content.items() if term not in self.terms_of_values}
+
+    @lazy
     def count_capitals(self) -> int:
         """No name has more words than this."""
         return len(CAPITAL.findall(self._text))

@@ -86,10 +86,11 @@ class CardWriter:
         tier = f"<span>{show(evidence.tier, 40)}</span>" if evidence.tier else ""
         day = f"<span>{show(source.published_on, 20)}</span>" if source.published_on else ""
         verdict = f"<span>{evidence.verdict.replace('_', ' ')}</span>" if role != "link" else ""
+        score = "" if evidence.score is None else f"<span>score {evidence.score:.2f}</span>"
         return (
             f'<div class="told"{marks}>\n<blockquote dir="auto">{self._texts[evidence.quote or ""]}</blockquote>\n'
             f'{self._sources.get(source) or self._introduce(source)}<span class="facts">'
-            f"{tier}{day}{verdict}<span>score {evidence.score:.2f}</span></span></p>\n</div>\n"
+            f"{tier}{day}{verdict}{score}</span></p>\n</div>\n"
         )
 
     def _mark(self, role: str, source: Source) -> str:

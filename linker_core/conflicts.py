@@ -119,13 +119,16 @@ def _is_of_claim(claim: Analysis, sentence: Analysis, theirs: Quantity) -> bool:
     return not named or not claim.names or any(term in known for term in named)
 
 
+def is_same_statement(claim: Analysis, sentence: Analysis) -> bool:
+    """Whether a sentence says nearly all of a claim that states values, these aside: without that it is no rival."""
+    said = claim.content_beside_values
+    return bool(said) and share_of(said, sentence.terms) >= MIN_COVERAGE
+
+
 def _is_same_matter(claim: Analysis, sentence: Analysis, frame: Analysis) -> bool:
-    values = [(value.start, value.end) for value in claim.quantities]
-    of_values = {word.term for word in claim.words if any(start <= word.start < end for start, end in values)}
-    said = {term: weight for term, weight in claim.content.items() if term not in of_values}
-    if not said or share_of(said, sentence.terms) < MIN_COVERAGE:
+    if not is_same_statement(claim, sentence):
         return False
-    names = {term: weight for term, weight in claim.names.items() if term not in of_values}
+    names = {term: weight for term, weight in claim.names.items() if term not in claim.terms_of_values}
     return share_of(names, known_names(claim, sentence.terms | frame.terms, [sentence, frame])) >= MIN_NAMES
 
 

@@ -32,7 +32,8 @@ class Evidence(NamedTuple):
     source: Source
     tier: str | None
     verdict: str
-    score: float
+    score: float | None
+    """None where it says too little to be weighed."""
     quote: str
     reason: str | None
     """Why it is not the link; None for the linked one."""

@@ -141,7 +141,8 @@ def _format_claim(claim: ClaimDetail, sentence: SentenceDetail, width: int) -> I
 
 def _format_evidence(sign: str, evidence: Evidence, width: int) -> Iterator[str]:
     source = evidence.source
-    facts = [evidence.verdict.replace("_", " "), f"{evidence.score:.2f}", source.domain, evidence.tier, source.published_on]
+    score = None if evidence.score is None else f"{evidence.score:.2f}"
+    facts = [evidence.verdict.replace("_", " "), score, source.domain, evidence.tier, source.published_on]
     line = "  ".join(fact for fact in facts if fact)
     yield from _lines(f"{sign} {line}{f': {evidence.why}' if evidence.why else ''}", width, "        ", "          ")
     if evidence.part:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from linker_core.analysis import Analysis, Analyst
-from linker_core.conflicts import find_conflict
+from linker_core.conflicts import find_conflict, is_same_statement
 from linker_core.evidence import FEATURES, Evidence, Reading, best_share, share_of, weigh_evidence
 from linker_core.parts import split_parts
 from linker_core.periods import told_years
@@ -66,13 +66,21 @@ class _Weighed:
 
 
 class FeatureJudge:
-    """The shipped judge. One instance per shard: it remembers the texts it has analysed."""
+    """The shipped judge. One instance per shard: it remembers the texts it has analysed.
 
-    def __init__(self, weights: Weights, reader: Analyst, settings: JudgeSettings, max_passages: int) -> None:
+    Most candidates share a few words with a claim and no more: no sentence of theirs says `min_best_coverage` of it, so that
+    whatever else is measured they can neither support nor contradict it. They get their reason for that alone and are not
+    weighed, which is more than half of a judge's work; `is_thorough` weighs them too, for those who learn from the measures.
+    """
+
+    def __init__(
+        self, weights: Weights, reader: Analyst, settings: JudgeSettings, max_passages: int, *, is_thorough: bool = False
+    ) -> None:
         self._weights = weights
         self._reader = reader
         self._settings = settings
         self._max_passages = max_passages
+        self._is_thorough = is_thorough
         self._parts: dict[str, tuple[tuple[Span, Analysis], ...]] = {}
 
     def judge(self, pairs: Sequence[Pair]) -> tuple[tuple[Judgement, Conflict | None], ...]:
@@ -80,8 +88,11 @@ class FeatureJudge:
         return tuple(self._judge(pair) for pair in pairs)
 
     def _judge(self, pair: Pair) -> tuple[Judgement, Conflict | None]:
-        texts = self._read_texts(pair)
-        whole = self._weigh(pair, texts, self._reader.read(pair.claim.text), None)
+        claim, chosen = self._reader.read(pair.claim.text), [self._read(pair, passage) for passage in pair.candidate.passages]
+        if not (self._is_thorough or self._may_matter(pair, claim, chosen)):
+            return _leave_unweighed(pair), None
+        texts = self._read_texts(pair, chosen)
+        whole = self._weigh(pair, texts, claim, None)
         is_divisible = self._settings.by_parts and whole.reason in RESCUED_BY_PARTS and not _contradicts(whole.reading)
         weighed = (self._weigh_parts(pair, texts, whole) if is_divisible else None) or whole
         conflict = find_conflict(pair, weighed.claim, self._reader) if weighed.reason is CandidateReason.NUMBER_MISMATCH else None
@@ -98,13 +109,21 @@ class FeatureJudge:
         )
         return judgement, conflict
 
+    def _may_matter(self, pair: Pair, claim: Analysis, chosen: Sequence[Analysis]) -> bool:
+        """Whether a source says so much in one sentence that it could support the claim or a part of it, or contradict it."""
+        return (
+            best_share(claim, chosen) >= self._settings.min_best_coverage
+            or any(is_same_statement(claim, sentence) for sentence in chosen)
+            or (self._settings.by_parts and any(self._may_be_said(part, chosen) for _, part in self._parts_of(pair.claim.text)))
+        )
+
     def _weigh_parts(self, pair: Pair, texts: _Texts, whole: _Weighed) -> _Weighed | None:
         """The part of the claim that the source supports best, if it supports any.
 
         Where the source lacks a number of the claim, only a part with a number of its own will do: readers check numbers.
         """
         needs_value = whole.reason is CandidateReason.NUMBER_MISSING
-        parts = [(scope, claim) for scope, claim in self._parts_of(pair.claim.text) if self._may_be_said(claim, texts)]
+        parts = [(scope, claim) for scope, claim in self._parts_of(pair.claim.text) if self._may_be_said(claim, texts.chosen)]
         weighed = [self._weigh(pair, texts, claim, scope) for scope, claim in parts if claim.quantities or not needs_value]
         supported = [part for part in weighed if part.reason is None]
         return max(supported, key=lambda part: part.score, default=None)
@@ -117,9 +136,9 @@ class FeatureJudge:
             self._parts[text] = found
         return found
 
-    def _may_be_said(self, part: Analysis, texts: _Texts) -> bool:
+    def _may_be_said(self, part: Analysis, chosen: Sequence[Analysis]) -> bool:
         """Whether a sentence says enough of a part for a closer look: it would be dropped for that alone."""
-        return best_share(part, texts.chosen) >= self._settings.min_part_coverage
+        return best_share(part, chosen) >= self._settings.min_part_coverage
 
     def _weigh(self, pair: Pair, texts: _Texts, claim: Analysis, part: Span | None) -> _Weighed:
         told = told_years(pair.claim.text, pair.published_on)
@@ -137,11 +156,11 @@ class FeatureJudge:
             return score >= settings.min_part_score and evidence.covered_by_best >= settings.min_part_coverage
         return score >= settings.min_score and evidence.covered_by_best >= settings.min_best_coverage
 
-    def _read_texts(self, pair: Pair) -> _Texts:
-        chosen = pair.candidate.passages
-        places = (chosen[0].ordinal - 1, chosen[0].ordinal + 1)
+    def _read_texts(self, pair: Pair, chosen: Sequence[Analysis]) -> _Texts:
+        best = pair.candidate.passages[0]
+        places = (best.ordinal - 1, best.ordinal + 1)
         return _Texts(
-            [self._read(pair, passage) for passage in chosen],
+            chosen,
             [self._read(pair, pair.passages[place]) for place in places if 0 <= place < len(pair.passages)],
             self._reader.read(f"{pair.source.title}\n{pair.source.published_on or ''}"),
         )
@@ -169,6 +188,22 @@ class FeatureJudge:
             if all(share_of(names, known) < MIN_CONTEXT_NAMES for names in named):
                 return False
         return any(share_of(part.content, reading.terms) >= MIN_CONTEXT_COVERAGE for part in parts)
+
+
+def _leave_unweighed(pair: Pair) -> Judgement:
+    """What is said of a source that says too little of the claim; its best sentence is shown all the same."""
+    best = pair.candidate.passages[0]
+    return Judgement(
+        pair.claim.claim_id,
+        pair.source.source_id,
+        Verdict.NOT_ENOUGH_INFO,
+        0.0,
+        CandidateReason.LOW_COVERAGE,
+        Span(best.start, best.end),
+        (),
+        (),
+        None,
+    )
 
 
 def _contradicts(reading: Reading) -> bool:

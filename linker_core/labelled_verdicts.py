@@ -17,7 +17,7 @@ from linker_core.words import load_vocabulary
 def judge_labelled(pairs: Sequence[Labelled], weights: Weights, settings: Settings) -> list[JudgedPair]:
     """What the judge says of each pair, in order."""
     whole = settings.judge.model_copy(update={"by_parts": False})  # people judged whole claims
-    judge = FeatureJudge(weights, Analyst(load_vocabulary()), whole, settings.match.max_passages)
+    judge = FeatureJudge(weights, Analyst(load_vocabulary()), whole, settings.match.max_passages, is_thorough=True)
     told: list[Judgement | None] = [None] * len(pairs)
     matched = pair_up([pair.example for pair in pairs])
     for pair, (judgement, _) in zip(matched, judge.judge(matched), strict=True):

@@ -162,6 +162,7 @@ class CandidateReason(Reason):
     )
     COPY_OF_SOURCE = "copy_of_source", "The same text or sentence stands on another page that came first; that one counts."
     NEGATION = "negation", "One of the two denies what the other states."
+    LOW_COVERAGE = "low_coverage", "No sentence of the source says enough of the claim."
     LOW_SCORE = "low_score", "The source does not say enough of the claim."
     SECOND_JUDGE = "second_judge", "The first judge is undecided, and the second one does not find the claim in the source."
     SECOND_JUDGE_FAILED = "second_judge_failed", "The first judge is undecided, and the second one gave no usable answer."

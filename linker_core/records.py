@@ -249,8 +249,14 @@ class Judgement:
     """Stretches of the claim's text that the evidence confirms, most telling first; characters of the claim's text. Empty without
     support."""
     features: tuple[tuple[str, float], ...] = ()
+    """What the score was made of; empty where the source says too little of the claim to be weighed, and the score is 0."""
     part: Span | None = None
     """The stretch of the claim's text that is supported where the rest is not; None where it is the whole."""
+
+    @property
+    def weighed_score(self) -> float | None:
+        """The score of a source that was weighed."""
+        return self.score if self.features else None
 
 
 @dataclass(frozen=True, slots=True)

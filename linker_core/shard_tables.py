@@ -113,7 +113,7 @@ def _claims(outcomes: Sequence[ArticleOutcome]) -> Columns:
         "count_candidates": [counts.get((claim.article_id, claim.claim_id), 0) for _, claim in claims],
         "count_voices": [outcome.voices.get(claim.claim_id, 0) for outcome, claim in claims],
         "verdict": [item.judgement.verdict if item else Verdict.NOT_ENOUGH_INFO for item in found],
-        "score": [item and item.judgement.score for item in found],
+        "score": [item and item.judgement.weighed_score for item in found],
         "source_id": [linked.get((claim.article_id, claim.claim_id)) for _, claim in claims],
         "reason": [outcome.claim_reasons.get(claim.claim_id) for outcome, claim in claims],
     }
@@ -225,7 +225,8 @@ def _candidates(met: Sequence[_Met]) -> Columns:
     return {
         **_fields(met, "article_id", "tier", "reason"),
         **_fields(candidates, "claim_id", "source_id", "match_score"),
-        **_fields(judgements, "verdict", "score"),
+        "verdict": [judgement.verdict for judgement in judgements],
+        "score": [judgement.weighed_score for judgement in judgements],
         **_quotes([(one, one.judgement.quote) for one in met]),
         "passage_ids": [list(map(passage_id, candidate.passages)) for candidate in candidates],
         "features": _pack([judgement.features for judgement in judgements]),

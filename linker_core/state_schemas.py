@@ -79,7 +79,12 @@ CLAIMS = Table(
                 "Independent domains that support it and may be linked; copies of one text or sentence count once.",
             ),
             column("verdict", pa.string(), "The best verdict: supported, contradicted, not_enough_info."),
-            column("score", pa.float64(), "Probability that the best source supports it; null without a candidate.", null=True),
+            column(
+                "score",
+                pa.float64(),
+                "Probability that the best source supports it; null where none was weighed.",
+                null=True,
+            ),
             column("source_id", ID, "The linked source; null when unlinked.", null=True),
             column("reason", pa.string(), "Why it is not linked; null when it is.", null=True),
         ]
@@ -138,11 +143,16 @@ CANDIDATES = Table(
             column("match_score", pa.float64(), "Weighted share of the claim's terms in the source's best sentence."),
             column("passage_ids", TEXTS, "The passages it was judged by, best first."),
             column("verdict", pa.string(), "supported, contradicted, not_enough_info."),
-            column("score", pa.float64(), "Probability that the source supports the claim."),
+            column(
+                "score",
+                pa.float64(),
+                "Probability that the source supports the claim; null where no sentence of it says enough to be weighed.",
+                null=True,
+            ),
             column("quote", pa.string(), "The evidence as it stands in the stored source text."),
             column("quote_start", pa.int64(), "First character of it in the stored source text."),
             column("quote_end", pa.int64(), "Character after the last."),
-            column("features", pa.map_(pa.string(), pa.float64()), "What the score was made of."),
+            column("features", pa.map_(pa.string(), pa.float64()), "What the score was made of; empty without a score."),
             column("part", pa.string(), "What of the claim was judged, where the whole is not supported; else null.", null=True),
             column("reason", pa.string(), "Why it did not become the link; null when it did.", null=True),
         ]

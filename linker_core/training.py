@@ -198,7 +198,11 @@ def measure(examples: Sequence[Example]) -> list[Row | None]:
     pairs = pair_up(examples)
     settings = MatchSettings()
     judge = FeatureJudge(
-        Weights(0.0, dict.fromkeys(FEATURES, 0.0)), Analyst(load_vocabulary()), JudgeSettings(), settings.max_passages
+        Weights(0.0, dict.fromkeys(FEATURES, 0.0)),
+        Analyst(load_vocabulary()),
+        JudgeSettings(),
+        settings.max_passages,
+        is_thorough=True,
     )
     found: list[Row | None] = [None] * len(examples)
     for (judgement, _), pair in zip(judge.judge(pairs), pairs, strict=True):

@@ -45,5 +45,6 @@ def match(claims, sources, settings=None):
     return match_claims(claims, sources, passages_of(sources), settings or MatchSettings(min_coverage=0.01))
 
 
-def make_judge(**settings):
-    return FeatureJudge(load_weights(), Analyst(load_vocabulary()), JudgeSettings(**({"min_score": 0.5} | settings)), 3)
+def make_judge(*, is_thorough=False, **settings):
+    chosen = JudgeSettings(**({"min_score": 0.5} | settings))
+    return FeatureJudge(load_weights(), Analyst(load_vocabulary()), chosen, 3, is_thorough=is_thorough)

@@ -74,6 +74,35 @@ def test_the_quote_stands_in_the_source_and_the_confirmed_stretches_in_the_claim
     assert CLAIM[judgement.confirmed[0].start : judgement.confirmed[0].end] == "$4 billion"
 
 
+LITTLE = "Amazon opened stores in 30 cities; analysts follow the retailer and its shares with patience and much coffee."
+
+
+def test_what_says_too_little_of_a_claim_is_not_weighed():
+    judgement, conflict = judge(CLAIM, LITTLE)
+    assert (judgement.verdict, judgement.reason, conflict) == (Verdict.NOT_ENOUGH_INFO, Reason.LOW_COVERAGE, None)
+    assert (judgement.score, judgement.weighed_score, judgement.features) == (0.0, None, ())
+    assert LITTLE[judgement.quote.start : judgement.quote.end] == LITTLE
+
+
+def test_a_thorough_judge_weighs_it_and_comes_to_the_same():
+    judgement, _ = judge(CLAIM, LITTLE, is_thorough=True)
+    assert judgement.reason is Reason.NAME_MISSING
+    assert judgement.weighed_score == judgement.score > 0
+
+
+def test_a_conflict_is_found_though_most_of_the_claim_is_its_value():
+    claim, source = "The tower has 12,384,517 bricks.", "The tower has 11,265,331 bricks."
+    judgement, conflict = judge(claim, source, min_best_coverage=0.9)
+    assert (judgement.verdict, conflict.source_value) == (Verdict.CONTRADICTED, "11,265,331 bricks")
+
+
+def test_a_part_is_weighed_though_little_of_the_whole_is_said():
+    judgement, _ = judge(COMPOUND, SECOND, min_best_coverage=0.9, min_part_coverage=0.6)
+    assert judgement.reason is not Reason.LOW_COVERAGE
+    whole, _ = judge(COMPOUND, SECOND, min_best_coverage=0.9, by_parts=False)
+    assert whole.reason is Reason.LOW_COVERAGE
+
+
 def test_a_higher_bar_turns_support_into_a_low_score():
     claim, source = make_claim(CLAIM), make_source("Amazon invested $4 billion in Anthropic in a deal of 2023.")
     [found] = match([claim], [source])

@@ -99,9 +99,9 @@ COUNTED = [
     ),
     (
         "number_mismatches",
-        56,
+        37,
         ["article_id", "domain", "is_linked"],
-        [("a-short-history-of-no", "norgeshistorie.no", False), ("a-short-history-of-no", "ssb.no", False)],
+        [("a-short-history-of-no", "ssb.no", False), ("dart-nudges-an-asteroid", "nasa.gov", True)],
     ),
     (
         "one_domain_articles",

@@ -16,6 +16,7 @@ from linker_core.catalog import connect
 from linker_core.checker import check_archive
 from linker_core.coverage import measure_coverage
 from linker_core.errors import SecondJudgeError
+from linker_core.judge import FeatureJudge
 from linker_core.settings import Settings
 
 KEY = "sk-very-secret-0123456789"
@@ -61,6 +62,14 @@ def plain(inputs, tmp_path_factory):
     return link(tmp_path_factory.mktemp("plain") / "out", *inputs)
 
 
+@pytest.fixture(scope="module")
+def weighed(inputs, tmp_path_factory):
+    """The same with all sources weighed, as they are where a second judge may be asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FeatureJudge, "_may_matter", lambda *_: True)
+        return link(tmp_path_factory.mktemp("weighed") / "out", *inputs)
+
+
 @pytest.fixture
 def endpoint():
     with serve(lambda question: (200, verdict(0.95 if len(question["claim"]) % 2 else 0.05))) as running:
@@ -73,8 +82,8 @@ def asked(endpoint, inputs, tmp_path):
     return link(tmp_path / "out", *inputs, settings_for(endpoint))
 
 
-def test_only_the_undecided_are_asked_about(plain, asked, endpoint):
-    [(count,)] = plain.rows(UNDECIDED)
+def test_only_the_undecided_are_asked_about(weighed, asked, endpoint):
+    [(count,)] = weighed.rows(UNDECIDED)
     [(refused, failed, told)] = asked.rows(COUNTS)
     distinct = {json.dumps(question, sort_keys=True) for question in endpoint.questions}
     assert (told, failed) == (count, 0)
@@ -122,10 +131,10 @@ def test_kept_answers_hold_no_text_of_others(asked):
     assert all(set(answer) == {"key", "probability"} and len(answer["key"]) == 32 for answer in kept)
 
 
-def test_an_endpoint_that_fails_leaves_the_undecided_unlinked_and_counted(plain, inputs, tmp_path):
+def test_an_endpoint_that_fails_leaves_the_undecided_unlinked_and_counted(weighed, inputs, tmp_path):
     with serve(lambda _: (500, KEY)) as broken:
         linked = link(tmp_path / "out", *inputs, settings_for(broken))
-    [(count,)] = plain.rows(UNDECIDED)
+    [(count,)] = weighed.rows(UNDECIDED)
     assert linked.rows(COUNTS) == [(0, count, 0)]
     assert linked.breaches == ()
     assert linked.rows("select count(*) > 0 from claims where reason = 'undecided'") == [(True,)]

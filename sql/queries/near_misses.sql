@@ -1,5 +1,5 @@
 -- Question: which claims without a link came closest to one?
--- Grain: one row per unlinked claim that had a candidate; the best 100.
+-- Grain: one row per unlinked claim with a source that was weighed; the best 100.
 -- Columns: article_id; claim_id; score of its best candidate; reason of the claim; claim; domain, quote and
 --   candidate_reason of that candidate.
 with claims as (select * from claims),
@@ -19,6 +19,7 @@ domains as (
 
 best as (
     select * from candidates
+    where score is not null
     qualify row_number() over (partition by article_id, claim_id order by score desc, source_id asc) = 1
 ),
 

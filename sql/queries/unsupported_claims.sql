@@ -1,7 +1,7 @@
 -- Question: which claims does no supplied source support, and under which heading do they stand?
 -- Grain: one row per claim for which the reason is no_sources, no_candidate or not_supported.
 -- Columns: section; article_id; topic: the heading nearest above the claim, else the article's title; claim;
---   reason; best_score of its candidates, null where it had none.
+--   reason; best_score of its candidates, null where none was weighed.
 -- Parameters: section, else all of them.
 with articles as (select * from articles),
 
