@@ -29,8 +29,8 @@ from linker_core.takeover import (
     find_known,
     find_same,
     find_stored,
-    known_rows,
     known_texts,
+    renew_rows,
 )
 
 PAGES = "pages"
@@ -192,20 +192,25 @@ def _make_tables(
 
 def _write_tables(job: ShardJob, made: Mapping[str, Columns], known: Known) -> tuple[TableFile, ...]:
     """The state tables of the shard: rows that were made, and those that are known, in one order."""
-    merged = {name: _merge(job.out, name, made[name], known) for name in sorted(made)}
-    written = [name for name, rows in merged.items() if _count(rows) or name != RULINGS.name]  # most shards have none
-    return tuple(write_table(job.out, TABLES[name], merged[name], job.shard.name) for name in written)
+    merged = {name: _merge(job, name, made[name], known) for name in sorted(made)}
+    written = {name: rows for name, rows in merged.items() if _count(rows) or name != RULINGS.name}  # most shards have none
+    return tuple(
+        rows if isinstance(rows, TableFile) else write_table(job.out, TABLES[name], rows, job.shard.name)
+        for name, rows in written.items()
+    )
 
 
-def _count(rows: pa.Table | Columns) -> int:
+def _count(rows: pa.Table | Columns | TableFile) -> int:
+    if isinstance(rows, TableFile):
+        return rows.count_rows
     return rows.num_rows if isinstance(rows, pa.Table) else count_rows(rows)
 
 
-def _merge(out: Place, name: str, made: Columns, known: Known) -> pa.Table | Columns:
+def _merge(job: ShardJob, name: str, made: Columns, known: Known) -> pa.Table | Columns | TableFile:
     if not known.ids:
         return made
     table = TABLES[name]
-    return pa.concat_tables([arrange_rows(name, table.schema, made, table.order), known_rows(out, known, name)])
+    return renew_rows(job.out, known, name, arrange_rows(name, table.schema, made, table.order), job.shard.name)
 
 
 def _write_records(job: ShardJob, rows: ShardRows) -> tuple[TableFile, ...]:

@@ -6,6 +6,7 @@ Sets stay in SQL (sql/match); this module hands the texts over and reads the can
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from pathlib import Path
 from tempfile import gettempdir
@@ -71,17 +72,29 @@ def _parameters(settings: MatchSettings) -> dict[str, object]:
 def _database(
     claims: Sequence[Claim], sources: Sequence[Source], passages: Mapping[str, Sequence[Passage]]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory database with the shard's claims, sources and passages under small whole-number keys."""
+    """A connection that sees the vocabulary, and the shard's claims, sources and passages under small whole-number keys."""
     article_numbers = {article: number for number, article in enumerate(sorted({claim.article_id for claim in claims}))}
     wanted = [(number, source) for number, source in enumerate(sources) if source.article_id in article_numbers]
     texts = {source.text_digest: source.text for _, source in wanted}
     text_numbers = {digest: number for number, digest in enumerate(texts)}
-    with open_database(**_limits()) as con:
-        con.register("vocabulary", read_term_table())
+    with _vocabulary_database().cursor() as con:
         con.register("claims", _claim_table(claims, article_numbers))
         con.register("sources", _source_table(wanted, article_numbers, text_numbers))
         con.register("passages", _passage_table(texts, text_numbers, passages))
         yield con
+
+
+@cache
+def _vocabulary_database() -> duckdb.DuckDBPyConnection:
+    """The process's database in memory, which holds the vocabulary; what a shard brings is its own connection's.
+
+    To open one takes as long as to match the few articles of a shard that changed.
+    """
+    con = open_database(**_limits())
+    con.register("terms", read_term_table())
+    con.execute("create table vocabulary as select * from terms")
+    con.unregister("terms")
+    return con
 
 
 def _limits() -> dict[str, str | bool | int | float | list[str]]:

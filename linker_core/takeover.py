@@ -16,6 +16,7 @@ from linker_core.intake import Shard, ShardRows, key_of
 from linker_core.publication import has_page_files
 from linker_core.schemas import SOURCES, STORE_TEXTS, TABLES
 from linker_core.snapshots import Snapshot
+from linker_core.splicing import Chosen, splice_rows
 from linker_core.storage import Place, is_file, is_local, open_parquet
 from linker_core.tables import TableFile, digest_file
 
@@ -140,10 +141,25 @@ def find_same(out: Place, known: Known, shard: Shard, inputs: str) -> PublishedS
 def known_rows(out: Place, known: Known, table: str) -> pa.Table:
     """The rows of a state table for all articles that are known."""
     schema = TABLES[table].schema
-    ids = pa.array(sorted(known.ids), pa.string())
-    files = [file for one in known.shards for file in one.tables if file.table == table]
-    read = [_filter(read_rows(out / file.path, schema), "article_id", ids) for file in files] if known.ids else []
-    return pa.concat_tables([schema.empty_table(), *read])
+    files = _files_of(known, table) if known.ids else []
+    return splice_rows([Chosen(schema.empty_table()), *(Chosen(read_rows(out / file.path, schema), known.ids) for file in files)])
+
+
+def renew_rows(out: Place, known: Known, table: str, made: pa.Table, shard: str) -> pa.Table | TableFile:
+    """The rows of a shard's table: `made` of the articles that were worked on, the published ones of those that are known.
+
+    Where that comes to what a published file of the shard holds, it is that file: most changes of a source change no sentence,
+    and few a claim.
+    """
+    files = _files_of(known, table)
+    published = [read_rows(out / file.path, made.schema) for file in files]
+    rows = splice_rows([Chosen(made), *(Chosen(one, known.ids) for one in published)])
+    is_same = len(files) == 1 and files[0].shard == shard and rows.num_rows == files[0].count_rows and rows.equals(published[0])
+    return files[0] if is_same else rows
+
+
+def _files_of(known: Known, table: str) -> list[TableFile]:
+    return [file for one in known.shards for file in one.tables if file.table == table]
 
 
 def known_texts(out: Place, known: Known, besides: Iterable[str]) -> pa.Table:
