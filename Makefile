@@ -53,8 +53,9 @@ sql: setup
 layers: setup
 	$(BIN)/lint-imports
 
+# A file's tests stay together, for what they share is made once in each process that runs some of them.
 tests: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 docs: setup
 	$(BIN)/python -m docs.generate

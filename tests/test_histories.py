@@ -1,5 +1,9 @@
-"""Whatever happened to an archive, it is what one run over its final inputs gives: base run and updates leave no trace."""
+"""Whatever happened to an archive, it is what one run over its final inputs gives: base run and updates leave no trace.
 
+`HISTORIES=100 pytest tests/test_histories.py` tries more of them than there is time for with every change.
+"""
+
+import os
 import random
 
 import orjson
@@ -14,6 +18,7 @@ from linker_core.records import AnnotatedPage, Source
 from linker_core.rows import Row
 from linker_core.settings import Settings
 
+HISTORIES = int(os.environ.get("HISTORIES", "30"))
 IDS = ["a", "A", "b", "c/d", "ü", "e", "f", "g"]
 URLS = ["https://x.example/1", "https://x.example/1?utm_source=n", "https://y.example/2", "https://z.example/3", "javascript:1"]
 TEXTS = ["It rained.", "It snowed in May.", ""]
@@ -160,7 +165,7 @@ def run_history(folder, seed):
     return linked, fresh
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(HISTORIES))
 def test_updates_leave_no_trace(tmp_path, monkeypatch, seed):
     monkeypatch.setattr("flows.shard.link_articles", fake_articles)
     linked, fresh = run_history(tmp_path, seed)
