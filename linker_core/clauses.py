@@ -14,7 +14,7 @@ from linker_core.records import Span
 MAX_SUBJECT_WORDS = 14
 _WORD = re.compile(r"(?:[^\s,;()\[\]{}“”\"—–]|(?<=\d),(?=\d)|(?<=\w)\(\w{1,9}\))+")
 _DASH = re.compile(r"—|\s[–-]\s")
-_MARK = re.compile(rf"[,;:()\[\]]|{_DASH.pattern}")
+MARK = re.compile(rf"[,;:()\[\]]|{_DASH.pattern}")
 CONDITIONS = frozenset("if unless or whether nor neither either would could might hypothetically allegedly reportedly".split())
 RELATIVES = frozenset("which who whose where".split())
 CONJUNCTIONS = frozenset("and but while whereas yet".split())
@@ -92,7 +92,9 @@ def read_segments(text: str, tokens: Sequence[Token]) -> Iterator[Segment]:
     has_pair = len(_DASH.findall(text)) == 2
     for place in range(1, len(tokens) + 1):
         gap = text[tokens[place - 1].end : tokens[place].start] if place < len(tokens) else ","
-        if _MARK.search(gap) and not _is_date(tokens, place):
+        if gap == " ":
+            continue  # as between most words
+        if MARK.search(gap) and not _is_date(tokens, place):
             yield Segment(first, place, in_brackets=depth > 0 or is_inserted, in_dashes=is_inserted)
             first = place
         is_inserted ^= has_pair and bool(_DASH.search(gap))

@@ -5,6 +5,7 @@ no model. A part keeps whatever of the claim it cannot be understood without: it
 the sentence. What holds under a condition only ("if", "unless") has no parts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -15,6 +16,7 @@ from linker_core.clauses import (
     DENIALS,
     DETERMINERS,
     EMBEDDERS,
+    MARK,
     PREPOSITIONS,
     RELATIVES,
     SMALL,
@@ -46,6 +48,10 @@ MAX_HEAD_WORDS = 7
 """Of the noun phrase that a relative clause or an apposition speaks of."""
 
 
+_MAY_JOIN = re.compile(rf"{MARK.pattern}|\b(?:and|but)\b", re.IGNORECASE)
+"""Without a mark or one of these words a sentence is one clause with one predicate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing a claim says. `spans`: the stretches of the claim's text that state it; `scope`: the one a link may stand on."""
@@ -63,6 +69,8 @@ class Part:
 
 def split_parts(text: str) -> tuple[Part, ...]:
     """The parts of a claim other than the whole, in the order of the text; none for a simple or conditional sentence."""
+    if not _MAY_JOIN.search(text):
+        return ()
     tokens = read_tokens(text)
     if len(tokens) < MIN_WORDS:
         return ()
