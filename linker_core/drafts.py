@@ -28,9 +28,8 @@ class Draft:
         self.text_starts: list[int] = []
         self.page_starts: list[int] = []
         self.page_ends: list[int] = []
-        self.mark_starts: list[int] = []
-        self.mark_ends: list[int] = []
-        self.mark_names: list[str] = []
+        self.marks: list[tuple[int, int, str]] = []
+        """Markup inside the block: where in the page it stands, and its name."""
         self.barriers: list[tuple[int, int, Barrier]] = []
         self._pending: tuple[int, int] | None = None
         """White space that counts only if text follows, as page characters."""
@@ -43,19 +42,13 @@ class Draft:
     def clear(self) -> None:
         """Forget what stood before any text."""
         self._pending = None
-        if self.mark_starts:
-            self.mark_starts, self.mark_ends, self.mark_names = [], [], []
+        if self.marks:
+            self.marks = []
 
     def add_space(self, start: int, end: int) -> None:
         """White space, which counts for one blank if text stands on both sides."""
         if self.length and self._pending is None:
             self._pending = (start, end)
-
-    def add_mark(self, start: int, end: int, name: str) -> None:
-        """Markup inside the block."""
-        self.mark_starts.append(start)
-        self.mark_ends.append(end)
-        self.mark_names.append(name)
 
     def add_break(self, start: int, end: int) -> None:
         """A line break; white space around it is none, and a block does not begin with one."""
@@ -75,15 +68,18 @@ class Draft:
 
     def _add_folded(self, start: int, end: int, context: Context) -> None:
         text = self.page[start:end]
+        said = text.strip(SPACES)
+        if said == text:
+            self._add_pieces(start, end, _PIECE, context)
+            return
         left = end - len(text.lstrip(SPACES))
         if left > start and self._pending is None:
             self._pending = (start, left)
-        if left == end:
-            return
-        right = start + len(text.rstrip(SPACES))
-        self._add_pieces(left, right, _PIECE, context)
-        if right < end:
-            self._pending = (right, end)
+        if said:
+            right = left + len(said)
+            self._add_pieces(left, right, _PIECE, context)
+            if right < end:
+                self._pending = (right, end)
 
     def _add_pieces(self, start: int, end: int, pattern: re.Pattern[str], context: Context) -> None:
         page, position = self.page, start
@@ -160,7 +156,7 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
         path = tuple(heading for _, heading in headings)
         barriers = tuple(_barriers_of(draft, text, Barrier.NAVIGATION if is_navigation else None))
         places = Places(draft.text_starts, draft.page_starts, draft.page_ends, draft.length)
-        marks = Marks(draft.mark_starts, draft.mark_ends, draft.mark_names)
+        marks = Marks(*map(list, zip(*draft.marks, strict=True))) if draft.marks else Marks((), (), ())
         blocks.append(Block(ordinal, kind, text, path, barriers, page, places, marks))
         if context.kind == BlockKind.HEADING and context.inner is None:
             headings.append((context.level, text))

@@ -214,25 +214,11 @@ def test_sites_of_others(host, names):
 )
 @pytest.mark.parametrize(
     "host",
-    ["www.macys.com", "macysinc.com", "macyslikeshops.com", "societegenerale.com", "osa.com", "osaholdings.com", "bezos.com"]
-    + [
-        "nytimes.com",
-        "thenewyorktimes.com",
-        "newyorktimes.com",
-        "aws.amazon.com",
-        "www.sec.gov",
-        "ibm.com",
-        "nestle.com",
-        "blog.google",
-    ]
-    + [
-        "nestle-sa.com",
-        "istanbulyapi.com",
-        "telefonica.com",
-        "orsted.com",
-        "royalbankofscotland.com",
-        "royalbankofscotlandgroup.com",
-    ],
+    """
+    www.macys.com macysinc.com macyslikeshops.com societegenerale.com osa.com osaholdings.com bezos.com nytimes.com ibm.com
+    thenewyorktimes.com newyorktimes.com aws.amazon.com www.sec.gov nestle.com blog.google nestle-sa.com istanbulyapi.com
+    telefonica.com orsted.com royalbankofscotland.com royalbankofscotlandgroup.com
+    """.split(),
 )
 def test_parties_are_found_in_a_text_as_among_its_names(host, text):
     address = address_of(host)
