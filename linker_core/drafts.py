@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linker_core.blocks import Block, Marks, Places
-from linker_core.contexts import Context
+from linker_core.contexts import Context, page_context
 from linker_core.records import Barrier, BlockKind
 from linker_core.references import reference_at
 from linker_core.shortcodes import find_shortcodes
@@ -20,9 +20,11 @@ _PREFORMATTED_PIECE = re.compile(r"\r\n?|[&\0]")
 class Draft:
     """Collects the text between two block boundaries."""
 
+    __slots__ = ("_pending", "barriers", "context", "length", "marks", "page", "page_ends", "page_starts", "text_starts", "texts")
+
     def __init__(self, page: str) -> None:
         self.page = page
-        self.context = Context()
+        self.context = page_context()
         self.texts: list[str] = []
         self.length = 0
         self.text_starts: list[int] = []
@@ -148,7 +150,9 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
     headings: list[tuple[int, str]] = []
     blocks = []
     for ordinal, draft in enumerate(drafts):
-        context, text = draft.context, _NO_CHARACTER.sub("\ufffd", "".join(draft.texts).rstrip(SPACES))
+        context, text = draft.context, "".join(draft.texts).rstrip(SPACES)
+        if not text.isascii():
+            text = _NO_CHARACTER.sub("\ufffd", text)
         if context.kind == BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < context.level]
         is_navigation = _is_form_text(context) and not are_forms_content

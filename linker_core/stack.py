@@ -3,15 +3,13 @@
 Where a parser does more than is followed here, the rest of the page becomes unsure, and unsure text carries no link.
 """
 
-from linker_core.contexts import Context
+from linker_core.contexts import page_context
 from linker_core.elements import BOUNDARIES, FOREIGN, FORMATTING, REPLACED, SPECIAL
 from linker_core.markup import attributes_of
 from linker_core.records import Barrier
 
 _SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
 """Elements with a memory of their own for open links."""
-_TELLING = ("hidden", "display", "data-nolink", "role", "footer")
-"""What a tag holds if its attributes say something of its text."""
 _REMEMBERED = _SCOPES | FORMATTING | {"noscript"}
 
 
@@ -21,7 +19,7 @@ class ElementStack:
     def __init__(self, text: str) -> None:
         self.text = text
         self.names = ["html"]
-        self.contexts = [Context()]
+        self.contexts = [page_context()]
         self.open_links = [False]
         """Whether a link is open, per scope: the page, and each table, cell or object in it."""
         self.is_unsure = False
@@ -44,7 +42,9 @@ class ElementStack:
         context = self.contexts[-1].enter(name)
         if end - start > len(name) + 2:
             tag = self.text[start:end].lower()
-            if any(word in tag for word in _TELLING):  # else no attribute matters
+            if (
+                "hidden" in tag or "display" in tag or "data-nolink" in tag or "role" in tag or "footer" in tag
+            ):  # else none matters
                 context = context.mark(dict(reversed(attributes_of(self.text, start, end))))
         self.names.append(name)
         self.contexts.append(context)

@@ -22,7 +22,8 @@ class Tree(ElementStack):
 
     def start(self, start: int, end: int, name: str) -> None:
         """A start tag at `start:end` of the page."""
-        self._watch_noscript(start)
+        if self.noscript is not None:
+            self._watch_noscript(start, self.noscript[0])
         if self.contexts[-1].is_foreign:
             if name not in BREAKOUT:
                 if not is_self_closing(self.text, start, end):
@@ -39,7 +40,8 @@ class Tree(ElementStack):
 
     def end(self, start: int, name: str) -> None:
         """An end tag at `start` of the page."""
-        self._watch_noscript(start)
+        if self.noscript is not None:
+            self._watch_noscript(start, self.noscript[0])
         if self.contexts[-1].is_foreign and self._end_foreign(name):
             return
         rule = END_RULES.get(name)
@@ -52,9 +54,9 @@ class Tree(ElementStack):
         else:
             self.close(name, _END_STOPS.get(name, SPECIAL))
 
-    def _watch_noscript(self, start: int) -> None:
+    def _watch_noscript(self, start: int, expected: int) -> None:
         """Something reached over the end of a noscript."""
-        if self.noscript is not None and start > self.noscript[0]:
+        if start > expected:
             self.is_unsure = True
             self.noscript = None
 
