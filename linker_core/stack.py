@@ -8,9 +8,9 @@ from linker_core.elements import BOUNDARIES, FOREIGN, FORMATTING, REPLACED, SPEC
 from linker_core.markup import attributes_of
 from linker_core.records import Barrier
 
-_SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
+SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
 """Elements with a memory of their own for open links."""
-_REMEMBERED = _SCOPES | FORMATTING | {"noscript"}
+_REMEMBERED = SCOPES | FORMATTING | {"noscript"}
 
 
 class ElementStack:
@@ -48,7 +48,7 @@ class ElementStack:
                 context = context.mark(dict(reversed(attributes_of(self.text, start, end))))
         self.names.append(name)
         self.contexts.append(context)
-        if name in _SCOPES:
+        if name in SCOPES:
             self.open_links.append(False)
 
     def imply(self, name: str) -> None:
@@ -82,6 +82,9 @@ class ElementStack:
 
     def end_formatting(self, name: str) -> None:
         """Close an inline element as the adoption agency does: blocks opened inside stay open."""
+        if self.names[-1] == name:
+            self.pop_to(len(self.names) - 1, is_own=True)
+            return
         index = self.find(name, BOUNDARIES)
         if index and SPECIAL.isdisjoint(self.names[index:]):
             self.pop_to(index, is_own=True)
@@ -90,7 +93,7 @@ class ElementStack:
 
     def _leave(self, position: int, *, is_own: bool) -> None:
         name = self.names[position]
-        if name in _SCOPES:
+        if name in SCOPES:
             was_open = self.open_links.pop()
             if name in FOREIGN or name == "table":  # no markers: a link left open in them goes on behind them
                 self.open_links[-1] |= was_open
