@@ -38,7 +38,7 @@ class Forms:
     quantities: list[tuple[Quantity, ...]]
     """The values it states."""
     counts: npt.NDArray[np.int64]
-    firsts: npt.NDArray[np.int32]
+    firsts: npt.NDArray[np.int64]
     sums: Matrix
     turns: Matrix
 
@@ -66,9 +66,9 @@ def read_forms(texts: Sequence[str], lexicon: Lexicon, max_words: int | None = N
         openings=flags[starts].tolist(),
         names=_count_names(texts, joined),
         quantities=[() if long else _find_values(*said) for *said, long in zip(texts, seen, is_long, strict=True)],
-        counts=np.add.reduceat(lexicon.counts[rows], starts, axis=0, dtype=np.int64),
+        counts=np.add.reduceat(lexicon.counts.take(rows, axis=0), starts, axis=0),
         firsts=lexicon.counts[rows[starts], : len(CLASSES)],
-        sums=np.add.reduceat(lexicon.sums[rows], starts, axis=0),
+        sums=np.add.reduceat(lexicon.sums.take(rows, axis=0), starts, axis=0),
         turns=find_turns(flags, starts),
     )
 
