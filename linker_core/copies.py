@@ -177,7 +177,7 @@ def share_repeated(text: str, other: str, min_words: int) -> float:
     >>> share_repeated("2023 was 1.48 degrees warmer.", "As they say, 2023 was 1.48 degrees warmer than ever.", 4)
     1.0
     """
-    runs, others = ([tuple(words[place : place + 3]) for place in range(len(words) - 2)] for words in map(_words, (text, other)))
+    runs, others = (list(zip(words, words[1:], words[2:], strict=False)) for words in map(_words, (text, other)))
     if len(runs) + 2 < min_words:
         return 0.0
     known = set(others)
@@ -185,4 +185,4 @@ def share_repeated(text: str, other: str, min_words: int) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return [match.group().lower() for match in WORD.finditer(text)]
+    return list(map(str.lower, WORD.findall(text)))
