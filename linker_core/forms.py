@@ -116,11 +116,19 @@ def measure_forms(forms: Forms) -> Matrix:
 
 def _measure_values(forms: Forms) -> Matrix:
     """Which kinds of values there are, how many values, and whether any digit stands in the text."""
-    kinds = [{quantity.kind for quantity in quantities} for quantities in forms.quantities]
-    counts = [min(len(quantities), 3) for quantities in forms.quantities]
-    digits = [_has_digit(text) for text in forms.texts]
-    rows = [[*[kind in found for kind in KINDS], *rest] for found, *rest in zip(kinds, counts, digits, strict=True)]
+    rows = [
+        (*(_mark_kinds(quantities) if quantities else _NO_KINDS), min(len(quantities), 3), _has_digit(text))
+        for quantities, text in zip(forms.quantities, forms.texts, strict=True)
+    ]
     return np.array(rows, dtype=np.float64)
+
+
+_NO_KINDS = (False,) * len(KINDS)
+
+
+def _mark_kinds(quantities: Sequence[Quantity]) -> list[bool]:
+    found = {quantity.kind for quantity in quantities}
+    return [kind in found for kind in KINDS]
 
 
 def _has_digit(text: str) -> bool:
