@@ -148,6 +148,7 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
     """The drafts as blocks, with the headings above each."""
     are_forms_content = _are_forms_content(drafts)
     headings: list[tuple[int, str]] = []
+    path: tuple[str, ...] = ()
     blocks = []
     for ordinal, draft in enumerate(drafts):
         context, text = draft.context, "".join(draft.texts).rstrip(SPACES)
@@ -155,15 +156,16 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
             text = _NO_CHARACTER.sub("\ufffd", text)
         if context.kind == BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < context.level]
+            path = tuple(heading for _, heading in headings)
         is_navigation = _is_form_text(context) and not are_forms_content
         kind = BlockKind.NAVIGATION if is_navigation else context.kind
-        path = tuple(heading for _, heading in headings)
         barriers = tuple(_barriers_of(draft, text, Barrier.NAVIGATION if is_navigation else None))
         places = Places(draft.text_starts, draft.page_starts, draft.page_ends, draft.length)
         marks = Marks(*map(list, zip(*draft.marks, strict=True))) if draft.marks else Marks((), (), ())
         blocks.append(Block(ordinal, kind, text, path, barriers, page, places, marks))
         if context.kind == BlockKind.HEADING and context.inner is None:
             headings.append((context.level, text))
+            path = (*path, text)
     return tuple(blocks)
 
 
@@ -171,9 +173,11 @@ def _barriers_of(draft: Draft, text: str, all_over: Barrier | None) -> Iterator[
     if all_over:
         yield 0, len(text), all_over
         return
-    found = [*draft.barriers, *((start, end, Barrier.SHORTCODE) for start, end in find_shortcodes(text))]
+    found = draft.barriers  # in order, as the text is
+    if shortcodes := find_shortcodes(text):
+        found = sorted([*found, *((start, end, Barrier.SHORTCODE) for start, end in shortcodes)])
     done = 0
-    for start, end, barrier in sorted(found):
+    for start, end, barrier in found:
         if max(start, done) < min(end, len(text)):
             yield max(start, done), min(end, len(text)), barrier
             done = min(end, len(text))

@@ -105,8 +105,8 @@ class _Reader:
             self._unseen.add_space(start, end)
             return
         barrier = self._tree.barrier
-        code_end = min(self._code_end, end)
-        if start < code_end:
+        if start < self._code_end:
+            code_end = min(self._code_end, end)
             self._put_text(start, code_end, barrier or Barrier.SHORTCODE)
             start = code_end
         if start < end:
