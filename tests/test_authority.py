@@ -209,6 +209,7 @@ def test_sites_of_others(host, names):
         "MACY'S and O'sa Holdings met Jeff Bezos’ firm at \"The New York Times\".",
         "Amazon Web Services, the Securities and Exchange Commission and I.B.M. (IBM).",
         "Nestlé S.A. bought İstanbul Yapı; ½ of Tele\u0301fonica's owners said “Ørsted”.",
+        "The SEAC Society, the Centre d'Études of New York's Times and the Office for the Study of Deep Waters' Mud",
         "nothing of macys or nestle is named here, the Royal Bank of\nScotland Group is",
     ],
 )
@@ -217,7 +218,8 @@ def test_sites_of_others(host, names):
     """
     www.macys.com macysinc.com macyslikeshops.com societegenerale.com osa.com osaholdings.com bezos.com nytimes.com ibm.com
     thenewyorktimes.com newyorktimes.com aws.amazon.com www.sec.gov nestle.com blog.google nestle-sa.com istanbulyapi.com
-    telefonica.com orsted.com royalbankofscotland.com royalbankofscotlandgroup.com
+    www.sec.gov seac.gov saec.edu nytimes.gov tnyt.edu aws.gov nyt.edu sdwm.edu telefonica.com orsted.com
+    royalbankofscotland.com royalbankofscotlandgroup.com
     """.split(),
 )
 def test_parties_are_found_in_a_text_as_among_its_names(host, text):
