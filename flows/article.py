@@ -17,17 +17,16 @@ from linker_core.deep_links import lead_to_quotes
 from linker_core.disputes import settle_disputes
 from linker_core.docket import EMPTY_DOCKET, Docket, open_docket
 from linker_core.language import detect_language
-from linker_core.names import names_in
 from linker_core.outcomes import ArticleOutcome, Judged, explain_article, withdraw_links
 from linker_core.page import Page, read_page
-from linker_core.parties import Parties, is_party_site, read_parties
+from linker_core.parties import PartyText
 from linker_core.preference import Standing
 from linker_core.primary import is_primary
 from linker_core.reasons import ArticleReason, ClaimReason, SentenceReason, SourceReason
 from linker_core.records import AnnotatedPage, Article, Claim, Judgement, Result, Sentence, Source
 from linker_core.rulings import give_rulings, hear_decisions
 from linker_core.segmentation import segment_page
-from linker_core.settings import Settings
+from linker_core.settings import Settings, SourceSettings
 from linker_core.source_text import TextReader
 from linker_core.sources import read_sources
 from linker_core.timelimit import TimeLimitError, time_limit
@@ -53,6 +52,42 @@ class Draft:
     docket: Docket = EMPTY_DOCKET
     results: Sequence[Result] = ()
     """As supplied: what of a source's text is the page's own can be told from them."""
+
+
+class _Stander:
+    """What a source is to a claim: the site of a party that the claim names is official, whatever its tier otherwise."""
+
+    def __init__(self, settings: SourceSettings) -> None:
+        self._settings = settings
+        self._texts: dict[str, PartyText] = {}
+        self._addresses: dict[str, Address] = {}
+        self._standings: dict[tuple[str, bool], Standing] = {}
+
+    def __call__(self, claim: Claim, source: Source) -> Standing:
+        """The standing of a source that is usable."""
+        text = self._texts.get(claim.claim_id)
+        if text is None:
+            text = self._texts[claim.claim_id] = PartyText(f"{claim.text}\n{claim.context}")
+        address = self.address(source)
+        is_party = source.tier not in OPEN_TIERS and text.names_owner_of(address)
+        key = source.source_id, is_party
+        if key not in self._standings:
+            tier = TIERS[0] if is_party else source.tier
+            self._standings[key] = Standing(tier, is_party, is_primary(address, tier))
+        return self._standings[key]
+
+    def address(self, source: Source) -> Address:
+        """Where the source is."""
+        address = self._addresses.get(source.source_id)
+        if address is None:
+            address = self._addresses[source.source_id] = self._parse(source.url)
+        return address
+
+    def _parse(self, url: str) -> Address:
+        address = parse_address(url, self._settings.max_url_length)
+        if not isinstance(address, Address):
+            raise TypeError(f"{url!r} was usable when it was read and is refused now: {address}")
+        return address
 
 
 def attempt(work: Callable[[], T], settings: Settings) -> T | ArticleReason:
@@ -129,9 +164,10 @@ def finish_article(draft: Draft, judged: list[Judged] | ArticleReason, settings:
 
 
 def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> ArticleOutcome:
-    hearing = hear_decisions(draft.docket, draft.claims, judged, lambda items: _settle(draft, items, settings))
+    stand = _Stander(settings.sources)
+    hearing = hear_decisions(draft.docket, draft.claims, judged, lambda items: _settle(draft, items, stand, settings))
     judged = hearing.judged
-    choice = _choose(draft, judged, settings, hearing.orders)
+    choice = _choose(draft, judged, stand, settings, hearing.orders)
     outcome = ArticleOutcome(
         article=draft.article,
         lang=draft.lang,
@@ -160,33 +196,31 @@ def _conclude(draft: Draft, judged: Sequence[Judged], settings: Settings) -> Art
     return replace(outcome, rulings=give_rulings(draft.docket, outcome)) if draft.docket else outcome
 
 
-def _settle(draft: Draft, judged: Sequence[Judged], settings: Settings) -> tuple[Judged, ...]:
+def _settle(draft: Draft, judged: Sequence[Judged], stand: _Stander, settings: Settings) -> tuple[Judged, ...]:
     """The judgements with disputes between sources decided; costs nothing where no source states another value."""
     if not any(item.conflict for item in judged):
         return tuple(judged)
     claims = {claim.claim_id: claim for claim in draft.claims}
     usable = {source.source_id: source for source in draft.sources if source.reason is None}
-    stand = _stander({key: _address(source, settings) for key, source in usable.items()})
     weak = OPEN_TIERS | set(settings.policy.unlinked_tiers)
     return settle_disputes(
         judged, lambda item: stand(claims[item.judgement.claim_id], usable[item.judgement.source_id]).tier, weak
     )
 
 
-def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, orders: Orders) -> Choice:
+def _choose(draft: Draft, judged: Sequence[Judged], stand: _Stander, settings: Settings, orders: Orders) -> Choice:
     if draft.reason is not None or draft.page is None:
         return Choice((), {claim.claim_id: ClaimReason.NOT_JUDGED for claim in draft.claims}, {})
     usable = {source.source_id: source for source in draft.sources if source.reason is None}
     judgements: dict[str, list[Judgement]] = {}
     for item in judged:
         judgements.setdefault(item.judgement.claim_id, []).append(item.judgement)
-    addresses = {key: _address(source, settings) for key, source in usable.items()}
     chooser = Chooser(
         draft.page.blocks,
         settings.policy,
-        _stander(addresses),
+        stand,
         parse_day(draft.article.published_at or ""),
-        lambda source: addresses[source.source_id].href,
+        lambda source: stand.address(source).href,
         "\n".join(sentence.text for sentence in draft.sentences if sentence.barrier is None),
         orders,
     )
@@ -194,29 +228,3 @@ def _choose(draft: Draft, judged: Sequence[Judged], settings: Settings, orders: 
     if not settings.links.text_fragments:
         return choice
     return replace(choice, links=lead_to_quotes(choice.links, usable, draft.results, settings.sources))
-
-
-def _address(source: Source, settings: Settings) -> Address:
-    address = parse_address(source.url, settings.sources.max_url_length)
-    if not isinstance(address, Address):
-        raise TypeError(f"{source.url!r} was usable when it was read and is refused now: {address}")
-    return address
-
-
-def _stander(addresses: Mapping[str, Address]) -> Callable[[Claim, Source], Standing]:
-    """What a source is to a claim: the site of a party that the claim names is official, whatever its tier otherwise."""
-    parties: dict[str, Parties] = {}
-    standings: dict[tuple[str, bool], Standing] = {}
-
-    def stand(claim: Claim, source: Source) -> Standing:
-        if claim.claim_id not in parties:
-            parties[claim.claim_id] = read_parties(names_in(f"{claim.text}\n{claim.context}"))
-        address = addresses[source.source_id]
-        is_party = source.tier not in OPEN_TIERS and is_party_site(address, parties[claim.claim_id])
-        key = source.source_id, is_party
-        if key not in standings:
-            tier = TIERS[0] if is_party else source.tier
-            standings[key] = Standing(tier, is_party, is_primary(address, tier))
-        return standings[key]
-
-    return stand

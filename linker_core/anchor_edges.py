@@ -201,7 +201,7 @@ def _is_followed(tokens: Sequence[Token], place: int, parts: frozenset[Role]) ->
 
 def cuts_name(tokens: Sequence[Token], place: int) -> bool:
     """Whether an edge before the token at `place` runs through a name of several words."""
-    if not 0 < place < len(tokens):
+    if not 0 < place < len(tokens) or tokens[place].has_break_before:
         return False
     left, right = place - 1, place
     while left > 0 and _links_names(tokens, left):

@@ -86,8 +86,10 @@ def _cut_words(text: str, values: Sequence[Quantity]) -> list[tuple[int, int, bo
         start, end = _trim(text, match.start(), match.end())
         word = text[start:end]
         if word in NAME_LINKS or any(map(str.isalnum, word)) or (word and touches(values, start, end)):
-            is_inside = any(value.start < reached and start < value.end for value in values)
-            words.append((start, end, not is_inside and _has_break(text[reached:start], text[:reached])))
+            gap = text[reached:start]
+            has_break = gap != " " and _has_break(gap, text[:reached])
+            is_inside = has_break and any(value.start < reached and start < value.end for value in values)
+            words.append((start, end, has_break and not is_inside))
             reached = end
     return words
 
@@ -102,6 +104,9 @@ def _is_owned(gap: str, before: str) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    word = text[start:end]
+    if word.isalnum():
+        return start, end
     note = _CITATION.search(text, start, end)
     end = note.start() if note else end
     word = text[start:end]
@@ -147,9 +152,9 @@ def _make_token(
         part,
         has_break,
         is_value=bool(held),
-        is_amount=any(_is_amount(text, value) for value in held),
-        is_open=lower not in _TIMES and any(_is_open(value) for value in held),
-        is_time=any(value.kind in TIME_KINDS for value in held),
+        is_amount=bool(held) and any(_is_amount(text, value) for value in held),
+        is_open=bool(held) and lower not in _TIMES and any(_is_open(value) for value in held),
+        is_time=bool(held) and any(value.kind in TIME_KINDS for value in held),
         is_name=written[:1].isupper(),
         is_owner=part in NOMINAL and (is_possessive(lower) or _is_owned(text[end : end + 2], lower)),
         is_confirmed=1 in known[start:end],

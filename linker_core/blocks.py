@@ -123,6 +123,8 @@ class Block:
 
     def barrier(self, start: int, end: int) -> Barrier | None:
         """The barrier that covers the whole stretch, the first where several share it, else None."""
+        if not self.barriers:
+            return None
         first, position = None, start
         for left, right, barrier in self._barriers_from(start):
             if left >= end or self.text[position:left].strip():

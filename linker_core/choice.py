@@ -192,8 +192,8 @@ class Chooser:
         if len(claim.text.split()) < MIN_COPY_WORDS:
             return False
         quote = source.text[judgement.quote.start : judgement.quote.end]
-        share = max(_similarity(judgement, 0.0), share_repeated(quote, claim.text, MIN_COPY_WORDS))
-        return share >= self._policy.copy_similarity
+        least = self._policy.copy_similarity
+        return _similarity(judgement, 0.0) >= least or share_repeated(quote, claim.text, MIN_COPY_WORDS) >= least
 
     def _link(self, usable: Sequence[Option]) -> Link | ClaimReason:
         """Link the claim to the first source that the rules allow, or say which rule was in the way of the best one."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from linker_core.elements import CELLS, FOREIGN, HEADINGS, INTEGRATION, LEVELS, MARKERS, TABLE_PARTS, words
 from linker_core.records import Barrier, BlockKind
@@ -41,11 +42,13 @@ _FOOTER = re.compile(
 )
 """Class names and ids that pages from before HTML 5 use for its element; "has-footer" is said of the page around one."""
 _DIRECT = (TABLE_PARTS | {"table"}) - MARKERS
+_TELLING = frozenset({*_KINDS, *_BARRIERS, *LEVELS}) | _DIRECT | MARKERS | FOREIGN | INTEGRATION | {"p", "form"}
+"""Elements of which a context makes something; any other only ends what is soft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an element passes on to the text in it. Contexts remember what they led to, since a page repeats itself."""
+    """What an element passes on to the text in it. Contexts remember what they led to, since pages repeat themselves."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
     inner: Barrier | None = None
@@ -74,10 +77,11 @@ class Context:
 
     def enter(self, name: str) -> "Context":
         """The context inside an element of this name."""
-        known = self._entered.get(name)
+        key = name if name in _TELLING else ""  # all others are one: what is remembered has an end, whatever pages name
+        known = self._entered.get(key)
         if known is None:
-            changed = self._enter(name)
-            known = self._entered[name] = self if changed == self else changed
+            changed = self._enter(key)
+            known = self._entered[key] = self if changed == self else changed
         return known
 
     def _enter(self, name: str) -> "Context":
@@ -123,6 +127,12 @@ class Context:
             changed = replace(self, inner=inner, kind=kind)
             known = self._entered[inner, kind] = self if changed == self else changed
         return known
+
+
+@cache
+def page_context() -> Context:
+    """The context outside of all elements, one for all pages."""
+    return Context()
 
 
 def _rank(barrier: Barrier | None) -> int:

@@ -47,8 +47,9 @@ class Sketch:
 def sketch_text(text: str) -> Sketch:
     """The sketch of a text of any length; letter case, punctuation and white space do not count."""
     data = text.lower().encode("utf-8", "surrogatepass")
-    for mark, plain in _MARKS.items():
-        data = data.replace(mark, plain)
+    if not data.isascii():
+        for mark, plain in _MARKS.items():
+            data = data.replace(mark, plain)
     words = np.fromiter(map(crc32, data.translate(_WORDS_ONLY, b"'").split()), dtype=np.uint64)
     if len(words) < SHINGLE_WORDS:
         return Sketch(words[:0], _HASHES, 0)
@@ -76,11 +77,16 @@ def _scatter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def share_contained(part: Sketch, whole: Sketch) -> float:
     """The share of one text's shingles that another has, 0 to 1; 0 where too few can be compared."""
     limit = min(part.limit, whole.limit)
-    mine, theirs = (sketch.hashes[: np.searchsorted(sketch.hashes, limit)] for sketch in (part, whole))
+    mine, theirs = (_below(limit, sketch) for sketch in (part, whole))
     if len(mine) < MIN_SHINGLES:
         return 0.0
     places = np.minimum(np.searchsorted(theirs, mine), max(len(theirs) - 1, 0))
     return round(int((theirs[places] == mine).sum()) / len(mine), 6) if len(theirs) else 0.0
+
+
+def _below(limit: int, sketch: Sketch) -> NDArray[np.uint64]:
+    """The hashes below the limit; all of them, but for the fuller of two sketches."""
+    return sketch.hashes if limit == sketch.limit else sketch.hashes[: np.searchsorted(sketch.hashes, limit)]
 
 
 def are_copies(one: Sketch, other: Sketch, least_share: float) -> bool:
@@ -177,7 +183,7 @@ def share_repeated(text: str, other: str, min_words: int) -> float:
     >>> share_repeated("2023 was 1.48 degrees warmer.", "As they say, 2023 was 1.48 degrees warmer than ever.", 4)
     1.0
     """
-    runs, others = ([tuple(words[place : place + 3]) for place in range(len(words) - 2)] for words in map(_words, (text, other)))
+    runs, others = (list(zip(words, words[1:], words[2:], strict=False)) for words in map(_words, (text, other)))
     if len(runs) + 2 < min_words:
         return 0.0
     known = set(others)
@@ -185,4 +191,4 @@ def share_repeated(text: str, other: str, min_words: int) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return [match.group().lower() for match in WORD.finditer(text)]
+    return list(map(str.lower, WORD.findall(text)))

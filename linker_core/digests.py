@@ -1,6 +1,6 @@
 """Identities that derive from content alone: the same content has the same name on any machine, in any run."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 DIGEST_BYTES = 16
@@ -25,6 +25,26 @@ def digest_parts(*parts: str | bytes | int | None) -> str:
     False
     """
     return digest_encoded(map(encode_part, parts))
+
+
+def digests_after(*shared: str | bytes | int | None) -> Callable[..., str]:
+    """As `digest_parts`, of many tuples that begin alike: what they share is digested once.
+
+    >>> digests_after("a", "b")("c", 1) == digest_parts("a", "b", "c", 1)
+    True
+    """
+    begun = blake2b(_join(shared), digest_size=DIGEST_BYTES)
+
+    def digest(*parts: str | bytes | int | None) -> str:
+        hasher = begun.copy()
+        hasher.update(_join(parts))
+        return hasher.hexdigest()
+
+    return digest
+
+
+def _join(parts: Iterable[str | bytes | int | None]) -> bytes:
+    return b"".join([b"%s%d:%s" % (kind, len(data), data) for data, kind in map(encode_part, parts)])
 
 
 def digest_encoded(parts: Iterable[tuple[bytes, bytes]]) -> str:

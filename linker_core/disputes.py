@@ -17,22 +17,25 @@ def settle_disputes(
     A conflict stands only where its source is better than each one that supports the claim, and of no weak tier. Where it
     stands, the claim has no support; where it does not, the source merely says nothing of use.
     """
-    ranks = {id(item): TIERS.index(tier_of(item)) for item in judged} if any(item.conflict for item in judged) else {}
-    if not ranks:
-        return tuple(judged)
+    disputed = {item.judgement.claim_id for item in judged if item.conflict}
+    sides = [item for item in judged if item.judgement.claim_id in disputed and (item.conflict or item.judgement.reason is None)]
+    ranks = {id(item): TIERS.index(tier_of(item)) for item in sides}
     weak = {TIERS.index(tier) for tier in weak_tiers}
     supporting: dict[str, int] = {}
-    for item in judged:
+    for item in sides:
         if item.judgement.reason is None and ranks[id(item)] not in weak:
             claim_id = item.judgement.claim_id
             supporting[claim_id] = min(ranks[id(item)], supporting.get(claim_id, len(TIERS)))
     standing = {
         item.judgement.claim_id
-        for item in judged
+        for item in sides
         if item.conflict and ranks[id(item)] not in weak and ranks[id(item)] < supporting.get(item.judgement.claim_id, len(TIERS))
     }
     return tuple(
-        _settle(item, is_contested=item.judgement.claim_id in standing, is_weak=ranks[id(item)] in weak) for item in judged
+        _settle(item, is_contested=item.judgement.claim_id in standing, is_weak=ranks[id(item)] in weak)
+        if id(item) in ranks
+        else item
+        for item in judged
     )
 
 

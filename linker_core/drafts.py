@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linker_core.blocks import Block, Marks, Places
-from linker_core.contexts import Context
+from linker_core.contexts import Context, page_context
 from linker_core.records import Barrier, BlockKind
 from linker_core.references import reference_at
 from linker_core.shortcodes import find_shortcodes
@@ -20,17 +20,18 @@ _PREFORMATTED_PIECE = re.compile(r"\r\n?|[&\0]")
 class Draft:
     """Collects the text between two block boundaries."""
 
+    __slots__ = ("_pending", "barriers", "context", "length", "marks", "page", "page_ends", "page_starts", "text_starts", "texts")
+
     def __init__(self, page: str) -> None:
         self.page = page
-        self.context = Context()
+        self.context = page_context()
         self.texts: list[str] = []
         self.length = 0
         self.text_starts: list[int] = []
         self.page_starts: list[int] = []
         self.page_ends: list[int] = []
-        self.mark_starts: list[int] = []
-        self.mark_ends: list[int] = []
-        self.mark_names: list[str] = []
+        self.marks: list[tuple[int, int, str]] = []
+        """Markup inside the block: where in the page it stands, and its name."""
         self.barriers: list[tuple[int, int, Barrier]] = []
         self._pending: tuple[int, int] | None = None
         """White space that counts only if text follows, as page characters."""
@@ -43,19 +44,13 @@ class Draft:
     def clear(self) -> None:
         """Forget what stood before any text."""
         self._pending = None
-        if self.mark_starts:
-            self.mark_starts, self.mark_ends, self.mark_names = [], [], []
+        if self.marks:
+            self.marks = []
 
     def add_space(self, start: int, end: int) -> None:
         """White space, which counts for one blank if text stands on both sides."""
         if self.length and self._pending is None:
             self._pending = (start, end)
-
-    def add_mark(self, start: int, end: int, name: str) -> None:
-        """Markup inside the block."""
-        self.mark_starts.append(start)
-        self.mark_ends.append(end)
-        self.mark_names.append(name)
 
     def add_break(self, start: int, end: int) -> None:
         """A line break; white space around it is none, and a block does not begin with one."""
@@ -75,15 +70,18 @@ class Draft:
 
     def _add_folded(self, start: int, end: int, context: Context) -> None:
         text = self.page[start:end]
+        said = text.strip(SPACES)
+        if said == text:
+            self._add_pieces(start, end, _PIECE, context)
+            return
         left = end - len(text.lstrip(SPACES))
         if left > start and self._pending is None:
             self._pending = (start, left)
-        if left == end:
-            return
-        right = start + len(text.rstrip(SPACES))
-        self._add_pieces(left, right, _PIECE, context)
-        if right < end:
-            self._pending = (right, end)
+        if said:
+            right = left + len(said)
+            self._add_pieces(left, right, _PIECE, context)
+            if right < end:
+                self._pending = (right, end)
 
     def _add_pieces(self, start: int, end: int, pattern: re.Pattern[str], context: Context) -> None:
         page, position = self.page, start
@@ -150,20 +148,24 @@ def finish_drafts(page: str, drafts: Sequence[Draft]) -> tuple[Block, ...]:
     """The drafts as blocks, with the headings above each."""
     are_forms_content = _are_forms_content(drafts)
     headings: list[tuple[int, str]] = []
+    path: tuple[str, ...] = ()
     blocks = []
     for ordinal, draft in enumerate(drafts):
-        context, text = draft.context, _NO_CHARACTER.sub("\ufffd", "".join(draft.texts).rstrip(SPACES))
+        context, text = draft.context, "".join(draft.texts).rstrip(SPACES)
+        if not text.isascii():
+            text = _NO_CHARACTER.sub("\ufffd", text)
         if context.kind == BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < context.level]
+            path = tuple(heading for _, heading in headings)
         is_navigation = _is_form_text(context) and not are_forms_content
         kind = BlockKind.NAVIGATION if is_navigation else context.kind
-        path = tuple(heading for _, heading in headings)
         barriers = tuple(_barriers_of(draft, text, Barrier.NAVIGATION if is_navigation else None))
         places = Places(draft.text_starts, draft.page_starts, draft.page_ends, draft.length)
-        marks = Marks(draft.mark_starts, draft.mark_ends, draft.mark_names)
+        marks = Marks(*map(list, zip(*draft.marks, strict=True))) if draft.marks else Marks((), (), ())
         blocks.append(Block(ordinal, kind, text, path, barriers, page, places, marks))
         if context.kind == BlockKind.HEADING and context.inner is None:
             headings.append((context.level, text))
+            path = (*path, text)
     return tuple(blocks)
 
 
@@ -171,9 +173,11 @@ def _barriers_of(draft: Draft, text: str, all_over: Barrier | None) -> Iterator[
     if all_over:
         yield 0, len(text), all_over
         return
-    found = [*draft.barriers, *((start, end, Barrier.SHORTCODE) for start, end in find_shortcodes(text))]
+    found = draft.barriers  # in order, as the text is
+    if shortcodes := find_shortcodes(text):
+        found = sorted([*found, *((start, end, Barrier.SHORTCODE) for start, end in shortcodes)])
     done = 0
-    for start, end, barrier in sorted(found):
+    for start, end, barrier in found:
         if max(start, done) < min(end, len(text)):
             yield max(start, done), min(end, len(text)), barrier
             done = min(end, len(text))

@@ -38,7 +38,7 @@ class Forms:
     quantities: list[tuple[Quantity, ...]]
     """The values it states."""
     counts: npt.NDArray[np.int64]
-    firsts: npt.NDArray[np.int32]
+    firsts: npt.NDArray[np.int64]
     sums: Matrix
     turns: Matrix
 
@@ -66,9 +66,9 @@ def read_forms(texts: Sequence[str], lexicon: Lexicon, max_words: int | None = N
         openings=flags[starts].tolist(),
         names=_count_names(texts, joined),
         quantities=[() if long else _find_values(*said) for *said, long in zip(texts, seen, is_long, strict=True)],
-        counts=np.add.reduceat(lexicon.counts[rows], starts, axis=0, dtype=np.int64),
+        counts=np.add.reduceat(lexicon.counts.take(rows, axis=0), starts, axis=0),
         firsts=lexicon.counts[rows[starts], : len(CLASSES)],
-        sums=np.add.reduceat(lexicon.sums[rows], starts, axis=0),
+        sums=np.add.reduceat(lexicon.sums.take(rows, axis=0), starts, axis=0),
         turns=find_turns(flags, starts),
     )
 
@@ -116,11 +116,19 @@ def measure_forms(forms: Forms) -> Matrix:
 
 def _measure_values(forms: Forms) -> Matrix:
     """Which kinds of values there are, how many values, and whether any digit stands in the text."""
-    kinds = [{quantity.kind for quantity in quantities} for quantities in forms.quantities]
-    counts = [min(len(quantities), 3) for quantities in forms.quantities]
-    digits = [_has_digit(text) for text in forms.texts]
-    rows = [[*[kind in found for kind in KINDS], *rest] for found, *rest in zip(kinds, counts, digits, strict=True)]
+    rows = [
+        (*(_mark_kinds(quantities) if quantities else _NO_KINDS), min(len(quantities), 3), _has_digit(text))
+        for quantities, text in zip(forms.quantities, forms.texts, strict=True)
+    ]
     return np.array(rows, dtype=np.float64)
+
+
+_NO_KINDS = (False,) * len(KINDS)
+
+
+def _mark_kinds(quantities: Sequence[Quantity]) -> list[bool]:
+    found = {quantity.kind for quantity in quantities}
+    return [kind in found for kind in KINDS]
 
 
 def _has_digit(text: str) -> bool:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from linker_core import cues
 from linker_core.factuality import COUNTED, count_word
-from linker_core.turns import turn_flags
+from linker_core.turns import FLAGS, turn_flags
 from linker_core.value_patterns import TELLING_VALUE_WORDS
 from linker_core.words import Vocabulary, lower_word
 
@@ -35,9 +35,9 @@ WEIGHT, EXCESS, LENGTH = range(3)
 INFORMATIVE, RARE = len(COUNTED), len(COUNTED) + 1
 """Columns of `counts` behind those that `factuality.COUNTED` names."""
 
-CUE_FLAGS = {cue: 1 << place for place, cue in enumerate(cues.CUES, 20)}
-"""Of a word without which a match of the cue cannot be. The flags below 1 << 20 are those of `turns`."""
-_NEXT = 1 << (20 + len(cues.CUES))
+CUE_FLAGS = {cue: 1 << place for place, cue in enumerate(cues.CUES, FLAGS)}
+"""Of a word without which a match of the cue cannot be. The flags below 1 << FLAGS are those of `turns`."""
+_NEXT = 1 << (FLAGS + len(cues.CUES))
 VALUE, VERB, FRAME, ADVICE, LEANING = (_NEXT << place for place in range(5))
 """Of a word that a value needs if no digit stands in it; that is a verb whatever stands around it; that stands in a frame;
 with which advice, or a sentence that leans on the one before it, may begin."""
@@ -58,7 +58,7 @@ class Lexicon(dict[str, int]):
         self.clear()
         self[END] = 0
         self.flags: npt.NDArray[np.int64] = np.zeros(_FIRST_ROWS, np.int64)
-        self.counts: npt.NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(COUNTED) + 2), np.int32)
+        self.counts: npt.NDArray[np.int64] = np.zeros((_FIRST_ROWS, len(COUNTED) + 2), np.int64)
         self.sums: npt.NDArray[np.float64] = np.zeros((_FIRST_ROWS, 3))
 
     def rows_of(self, words: Sequence[str]) -> Rows:

@@ -71,7 +71,8 @@ class Scanner:
             done = end
             if not close:
                 break
-            name = lower_ascii(name)
+            if not name.islower():
+                name = lower_ascii(name)
             is_raw = name in RAW_ELEMENTS and not slash and not self.is_foreign  # before the reader enters <title> of an svg
             yield END if slash else START, start, end, name
             if is_raw:

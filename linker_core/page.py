@@ -84,7 +84,7 @@ class _Reader:
         elif name == "br":
             self._seen.add_break(start, end)
         else:
-            self._seen.add_mark(start, end, mark_name(name))
+            self._seen.marks.append((start, end, mark_name(name)))
 
     def _end(self, start: int, end: int, name: str) -> None:
         tree = self._tree
@@ -97,7 +97,7 @@ class _Reader:
         elif name == "br":
             self._seen.add_break(start, end)
         else:
-            self._seen.add_mark(start, end, mark_name(name) and "/" + name)
+            self._seen.marks.append((start, end, mark_name(name) and "/" + name))
 
     def _add_text(self, start: int, end: int) -> None:
         if not (self._tree.contexts[-1].is_preformatted or self.text[start:end].strip(SPACES)):
@@ -105,8 +105,8 @@ class _Reader:
             self._unseen.add_space(start, end)
             return
         barrier = self._tree.barrier
-        code_end = min(self._code_end, end)
-        if start < code_end:
+        if start < self._code_end:
+            code_end = min(self._code_end, end)
             self._put_text(start, code_end, barrier or Barrier.SHORTCODE)
             start = code_end
         if start < end:
@@ -116,27 +116,27 @@ class _Reader:
         context = self._tree.contexts[-1]
         if context.is_drawing or barrier == Barrier.HIDDEN:
             self._unseen.add_text(start, end, context, barrier)
-            self._seen.add_mark(start, end, UNSPANNABLE)
+            self._seen.marks.append((start, end, UNSPANNABLE))
         else:
             self._seen.add_text(start, end, context, barrier)
 
     def _add_other(self, kind: int, start: int, end: int) -> None:
         """Markup that no anchor may span. `<?php $a->b ?>` is a comment up to `>`, and text from there to `?>`."""
-        self._seen.add_mark(start, end, UNSPANNABLE)
+        self._seen.marks.append((start, end, UNSPANNABLE))
         is_code = kind == COMMENT and self.text.startswith(_CODE, start) and not self.text.endswith("?>", start, end)
         if is_code and end > self._code_end:
             close = self.text.find("?>", end)
             self._code_end = len(self.text) if close < 0 else close + 2
 
     def _flush(self) -> None:
-        self._seen = self._finish(self._seen)
+        if self._seen.length:
+            self._seen = self._finish(self._seen)
+        else:  # most tags of blocks stand side by side
+            self._seen.clear()
         if self._unseen.length:
             self._unseen = self._finish(self._unseen)
 
     def _finish(self, draft: Draft) -> Draft:
-        if not draft.length:
-            draft.clear()
-            return draft
         if draft.has_text:
             self.drafts.append(draft)
         return Draft(self.text)

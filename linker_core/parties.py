@@ -12,9 +12,13 @@ from itertools import chain
 
 from linker_core.addresses import Address
 from linker_core.hosts import is_hosted, public_suffix_of
+from linker_core.lazy import lazy
+from linker_core.names import names_in
 from linker_core.wordlists import read_words
 
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['\u2019]s?\b")
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _LEGAL_FORMS = frozenset(
     {
         "inc",
@@ -73,9 +77,40 @@ class _Site:
     label: str
     top: str
     spellings: frozenset[str]
+    telling: tuple[str, ...]
+    """Of these one stands in every name that makes the site a party's own, but for initials."""
     is_open: bool
     """Whether its ending is one that anybody's own site may have."""
     is_public: bool
+
+
+class PartyText:
+    """A text and the parties that it names: they are read for a site of whose name the letters stand in the text, for few."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._letters = _squeeze(text)
+
+    def names_owner_of(self, address: Address) -> bool:
+        """Whether the address is on a site of a party that the text names."""
+        site = _read_site(address.host)
+        return site is not None and self._may_name(site) and _is_own(site, self._parties)
+
+    def _may_name(self, site: _Site) -> bool:
+        """Whether the parties must be read: initials are no letters in a row."""
+        letters = self._letters
+        return site.is_public or any(part in letters for part in site.telling)
+
+    @lazy
+    def _parties(self) -> Parties:
+        return read_parties(names_in(self._text))
+
+
+def _squeeze(text: str) -> str:
+    """The letters and digits of a text in a row, as those of the names in it are read."""
+    if text.isascii():
+        return (_POSSESSIVE.sub("", text) if "'" in text else text).translate(_ASCII_LETTERS)
+    return _plain("".join(_WORD.findall(_POSSESSIVE.sub("", text))))
 
 
 def read_parties(names: Collection[str]) -> Parties:
@@ -99,8 +134,10 @@ def _read_name(name: str) -> tuple[frozenset[str], str, tuple[str, ...]]:
 def is_party_site(address: Address, parties: Parties) -> bool:
     """Whether the address is on a site of one of the parties."""
     site = _read_site(address.host)
-    if site is None:
-        return False
+    return site is not None and _is_own(site, parties)
+
+
+def _is_own(site: _Site, parties: Parties) -> bool:
     if site.top in _BRAND_ENDINGS and site.top in parties.forms:
         return True
     if not site.is_open:
@@ -119,7 +156,14 @@ def _read_site(host: str) -> _Site | None:
     label, top = _main_label(host, suffix), suffix.rpartition(".")[2]
     is_public = _PUBLIC_BODIES.match(suffix) is not None
     is_open = suffix in _OPEN_SUFFIXES or len(top) == 2 or is_public
-    return _Site(host, label, top, frozenset(_spellings_of(label)), is_open, is_public)
+    spellings = frozenset(_spellings_of(label))
+    return _Site(host, label, top, spellings, _find_telling(label, top, spellings), is_open, is_public)
+
+
+def _find_telling(label: str, top: str, spellings: frozenset[str]) -> tuple[str, ...]:
+    """What holds another of them tells no more than that one."""
+    parts = {label, *spellings, *({top} & _BRAND_ENDINGS)}
+    return tuple(sorted(part for part in parts if not any(other in part for other in parts - {part})))
 
 
 def _main_label(host: str, suffix: str) -> str:
@@ -147,7 +191,7 @@ def _initials(words: Sequence[str]) -> str:
 
 
 def _words_of(name: str) -> list[str]:
-    words = [_plain(word) for word in _WORD.findall(re.sub(r"['\u2019]s?\b", "", name))]
+    words = [_plain(word) for word in _WORD.findall(_POSSESSIVE.sub("", name))]
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 

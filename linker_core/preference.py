@@ -85,6 +85,8 @@ def rank_of(tier: str) -> float:
 
 def rank_options(options: Sequence[Option], copies: Copies, least_words: int) -> list[Option]:
     """The options of one claim, best first; behind them those whose text or sentence another one had first."""
+    if len(options) < 2:
+        return list(options)
     by_preference = sorted(options, key=_order)
     texts = _group(by_preference, lambda one, other: copies.is_same_text(one.source, other.source))
     originals = sorted(map(_find_original, texts), key=_order)

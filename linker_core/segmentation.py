@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from linker_core.blocks import Block
 from linker_core.charsets import DecodedPage
-from linker_core.digests import digest_parts
+from linker_core.digests import digests_after
 from linker_core.page import Page
 from linker_core.records import Sentence
 from linker_core.sentences import split_sentences
@@ -21,10 +21,11 @@ def segment_page(article_id: str, decoded: DecodedPage, page: Page) -> tuple[Sen
     spans = [block.page_span(start, end) for block, start, end, _ in found]
     offsets = decoded.byte_offsets([position for span in spans for position in (span.start, span.end)])
     repetitions: Counter[str] = Counter()
+    digest = digests_after("sentence", article_id)
     sentences = []
     for ordinal, ((block, start, end, previous), *place) in enumerate(zip(found, offsets[::2], offsets[1::2], strict=True)):
         text = block.text[start:end]
-        sentence_id = digest_parts("sentence", article_id, text, repetitions[text])
+        sentence_id = digest(text, repetitions[text])
         repetitions[text] += 1
         sentences.append(_sentence(sentence_id, article_id, ordinal, block, (start, end), (place[0], place[1]), previous))
     return tuple(sentences)

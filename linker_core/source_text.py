@@ -94,11 +94,18 @@ def join_texts(content: str, snippet: str, max_chars: int) -> str:
     text, excerpt = cut_text(read_text(content), max_chars), cut_text(_read_snippet(snippet), max_chars)
     if not text.strip():
         return excerpt if excerpt.strip() else ""
-    folded = _fold(text)
-    if all(_fold(piece) in folded for piece in _ELLIPSIS.split(excerpt)):
+    if _holds_all(text, _ELLIPSIS.split(excerpt)):
         return text
     room = max_chars - len(excerpt) - 2
     return f"{cut_text(text, room)}\n\n{excerpt}" if room > 0 else excerpt
+
+
+def _holds_all(text: str, pieces: Sequence[str]) -> bool:
+    """Whether a text says all the pieces, in whatever case and spacing; most excerpts are cut from it as it stands."""
+    if all(piece in text for piece in pieces):
+        return True
+    folded = _fold(text)
+    return all(_fold(piece) in folded for piece in pieces)
 
 
 def merge_texts(texts: Sequence[str], max_chars: int) -> str:

@@ -3,16 +3,14 @@
 Where a parser does more than is followed here, the rest of the page becomes unsure, and unsure text carries no link.
 """
 
-from linker_core.contexts import Context
+from linker_core.contexts import page_context
 from linker_core.elements import BOUNDARIES, FOREIGN, FORMATTING, REPLACED, SPECIAL
 from linker_core.markup import attributes_of
 from linker_core.records import Barrier
 
-_SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
+SCOPES = (BOUNDARIES - {"html"}) | FOREIGN
 """Elements with a memory of their own for open links."""
-_TELLING = ("hidden", "display", "data-nolink", "role", "footer")
-"""What a tag holds if its attributes say something of its text."""
-_REMEMBERED = _SCOPES | FORMATTING | {"noscript"}
+_REMEMBERED = SCOPES | FORMATTING | {"noscript"}
 
 
 class ElementStack:
@@ -21,7 +19,7 @@ class ElementStack:
     def __init__(self, text: str) -> None:
         self.text = text
         self.names = ["html"]
-        self.contexts = [Context()]
+        self.contexts = [page_context()]
         self.open_links = [False]
         """Whether a link is open, per scope: the page, and each table, cell or object in it."""
         self.is_unsure = False
@@ -44,11 +42,13 @@ class ElementStack:
         context = self.contexts[-1].enter(name)
         if end - start > len(name) + 2:
             tag = self.text[start:end].lower()
-            if any(word in tag for word in _TELLING):  # else no attribute matters
+            if (
+                "hidden" in tag or "display" in tag or "data-nolink" in tag or "role" in tag or "footer" in tag
+            ):  # else none matters
                 context = context.mark(dict(reversed(attributes_of(self.text, start, end))))
         self.names.append(name)
         self.contexts.append(context)
-        if name in _SCOPES:
+        if name in SCOPES:
             self.open_links.append(False)
 
     def imply(self, name: str) -> None:
@@ -82,6 +82,9 @@ class ElementStack:
 
     def end_formatting(self, name: str) -> None:
         """Close an inline element as the adoption agency does: blocks opened inside stay open."""
+        if self.names[-1] == name:
+            self.pop_to(len(self.names) - 1, is_own=True)
+            return
         index = self.find(name, BOUNDARIES)
         if index and SPECIAL.isdisjoint(self.names[index:]):
             self.pop_to(index, is_own=True)
@@ -90,7 +93,7 @@ class ElementStack:
 
     def _leave(self, position: int, *, is_own: bool) -> None:
         name = self.names[position]
-        if name in _SCOPES:
+        if name in SCOPES:
             was_open = self.open_links.pop()
             if name in FOREIGN or name == "table":  # no markers: a link left open in them goes on behind them
                 self.open_links[-1] |= was_open

@@ -1,9 +1,20 @@
 """Follows a page's tags as a parser does, as far as it decides what text belongs to and where that cannot be told."""
 
-from linker_core.elements import BLOCKS, BOUNDARIES, BREAKOUT, CLOSES_PARAGRAPH, FORMATTING, REPLACED, SPECIAL, TABLE_PARTS, VOID
+from linker_core.elements import (
+    BLOCKS,
+    BOUNDARIES,
+    BREAKOUT,
+    CLOSES_PARAGRAPH,
+    FORMATTING,
+    HEADINGS,
+    REPLACED,
+    SPECIAL,
+    TABLE_PARTS,
+    VOID,
+)
 from linker_core.markup import RAW_ELEMENTS, is_self_closing
 from linker_core.rules import END_RULES, START_RULES
-from linker_core.stack import ElementStack
+from linker_core.stack import SCOPES, ElementStack
 
 _BUTTON_SCOPE = BOUNDARIES | {"button"}
 _END_STOPS = {
@@ -16,13 +27,17 @@ _UNOPENED = VOID | RAW_ELEMENTS
 _DISPUTED = FORMATTING | RAW_ELEMENTS - {"script", "textarea"}
 """What parsers of different age read differently in a select."""
 
+_BINDING = (END_RULES.keys() - HEADINGS) | SCOPES
+"""Elements whose end does more than to take them off the stack, even where they are innermost."""
+
 
 class Tree(ElementStack):
     """The open elements of one page, moved on by its tags."""
 
     def start(self, start: int, end: int, name: str) -> None:
         """A start tag at `start:end` of the page."""
-        self._watch_noscript(start)
+        if self.noscript is not None:
+            self._watch_noscript(start, self.noscript[0])
         if self.contexts[-1].is_foreign:
             if name not in BREAKOUT:
                 if not is_self_closing(self.text, start, end):
@@ -39,7 +54,12 @@ class Tree(ElementStack):
 
     def end(self, start: int, name: str) -> None:
         """An end tag at `start` of the page."""
-        self._watch_noscript(start)
+        if self.noscript is not None:
+            self._watch_noscript(start, self.noscript[0])
+        if self.names[-1] == name and name not in _BINDING:
+            self.names.pop()
+            self.contexts.pop()
+            return
         if self.contexts[-1].is_foreign and self._end_foreign(name):
             return
         rule = END_RULES.get(name)
@@ -52,9 +72,9 @@ class Tree(ElementStack):
         else:
             self.close(name, _END_STOPS.get(name, SPECIAL))
 
-    def _watch_noscript(self, start: int) -> None:
+    def _watch_noscript(self, start: int, expected: int) -> None:
         """Something reached over the end of a noscript."""
-        if self.noscript is not None and start > self.noscript[0]:
+        if start > expected:
             self.is_unsure = True
             self.noscript = None
 

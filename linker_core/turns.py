@@ -37,21 +37,53 @@ _WORDS = {
 }
 _ENDINGS = {"adverb": ("ly",), "ing": ("ing",), "en": ("ed", "en"), "t": ("n", "t")}
 
+_PAIRS = {
+    "going_to": ("going", "to"),
+    "have_to": ("needing", "to"),
+    "perfect": ("have", "en t"),
+    "passive": ("be", "en"),
+    "progressive": ("be", "ing"),
+    "there_is": ("there", "be"),
+    "i_want": ("i", "wanting"),
+    "let_us": ("let", "us"),
+}
+"""The word that opens a turn, and the one that closes it."""
+_OVER_ADVERBS = ("perfect", "passive", "progressive")
+"""Turns in which an adverb may stand between the two."""
+
 WORD = 1
 """Every word has this flag; what stands between texts has none."""
-_FLAGS = {name: 2 << place for place, name in enumerate(sorted({*_WORDS, *_ENDINGS}))}
+_PLACES = {turn: place for place, turn in enumerate(TURNS)}
+_OPENED, _CLOSED = 1, 1 + len(TURNS)
+"""Where the flags of turns that a word opens, and of those that it closes, begin."""
+_SINGLE = {name: 1 << place for place, name in enumerate(("adverb", "opener", "subject", "be", "to"), 1 + 2 * len(TURNS))}
+FLAGS = 1 + 2 * len(TURNS) + len(_SINGLE)
+"""How many flags of a word there are."""
+
+
+def _roles_of(name: str) -> int:
+    """The flags of words of one name."""
+    opened = sum(1 << _OPENED + _PLACES[turn] for turn, (first, _) in _PAIRS.items() if name == first)
+    closed = sum(1 << _CLOSED + _PLACES[turn] for turn, (_, last) in _PAIRS.items() if name in last.split())
+    return opened | closed | _SINGLE.get(name, 0)
+
+
 _OF_WORDS: dict[str, int] = {}
 for _name, _words in _WORDS.items():
     for _word in _words.split():
-        _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | _FLAGS[_name]
+        _OF_WORDS[_word] = _OF_WORDS.get(_word, 0) | _roles_of(_name)
+_OF_ENDINGS = {endings: _roles_of(name) for name, endings in _ENDINGS.items()}
+
+_VERBAL = sum(1 << _PLACES[turn] for turn in _OVER_ADVERBS)
+_DIRECT = sum(1 << _PLACES[turn] for turn in _PAIRS if turn not in _OVER_ADVERBS)
 
 
 def turn_flags(word: str) -> int:
-    """What a word in lower case can do in a turn; below 1 << 20."""
+    """What a word in lower case can do in a turn; below 1 << FLAGS."""
     flags = WORD | _OF_WORDS.get(word, 0)
-    for name, endings in _ENDINGS.items():
+    for endings, roles in _OF_ENDINGS.items():
         if word.endswith(endings):
-            flags |= _FLAGS[name]
+            flags |= roles
     return flags
 
 
@@ -61,43 +93,28 @@ def find_turns(flags: Flags, starts: npt.NDArray[np.intp]) -> npt.NDArray[np.flo
     `flags` are those of the words of all texts, with one 0 behind each text; `starts` says where each text begins in them.
     """
     padded = np.concatenate([flags, np.zeros(2, np.int64)])
-    found = np.zeros(len(flags), np.int64)
-    for turn, place in _find_inside(flags, padded[1:-1], padded[2:]):
-        found |= place.astype(np.int64) << TURNS.index(turn)
-    for turn, place in _find_first(padded, starts):
-        found[starts] |= place.astype(np.int64) << TURNS.index(turn)
-    shown = np.bitwise_or.reduceat(found, starts)
+    shown = np.bitwise_or.reduceat(_find_inside(flags, padded[1:-1], padded[2:]), starts) | _find_first(padded, starts)
     return ((shown[:, None] >> np.arange(len(TURNS))) & 1).astype(np.float64)
 
 
-def _is(flags: Flags, name: str) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (flags & _FLAGS[name]) != 0
+def _find_inside(here: Flags, after: Flags, beyond: Flags) -> Flags:
+    """Turns by the word that opens them, the next one and the one behind that; a bit each, in the order of TURNS."""
+    is_apart = ((after & _SINGLE["adverb"]) != 0) & (beyond != 0)
+    verb = np.where(is_apart, beyond, after)
+    found = (here >> _OPENED) & (((after >> _CLOSED) & _DIRECT) | ((verb >> _CLOSED) & _VERBAL))
+    for turn, other in (("progressive", "passive"), ("have_to", "perfect")):  # the first one is not the other one too
+        found &= ~(((found >> _PLACES[turn]) & 1) << _PLACES[other])
     return found
 
 
-def _find_inside(here: Flags, after: Flags, beyond: Flags) -> list[tuple[str, npt.NDArray[np.bool_]]]:
-    """Turns by the word that opens them, the next one and the one behind that."""
-    is_to, be, have = _is(after, "to"), _is(here, "be"), _is(here, "have")
-    going, needing = is_to & _is(here, "going"), is_to & _is(here, "needing")
-    verb = np.where(_is(after, "adverb") & (beyond != 0), beyond, after)
-    progressive = be & _is(verb, "ing")
-    return [
-        ("going_to", going),
-        ("have_to", needing),
-        ("progressive", progressive),
-        ("passive", be & ~progressive & _is(verb, "en")),
-        ("perfect", have & ~needing & (_is(verb, "en") | _is(verb, "t"))),
-        ("there_is", _is(here, "there") & _is(after, "be")),
-        ("i_want", _is(here, "i") & _is(after, "wanting")),
-        ("let_us", _is(here, "let") & _is(after, "us")),
-    ]
-
-
-def _find_first(padded: Flags, starts: npt.NDArray[np.intp]) -> list[tuple[str, npt.NDArray[np.bool_]]]:
-    """Turns that stand at the beginning of a text."""
+def _find_first(padded: Flags, starts: npt.NDArray[np.intp]) -> Flags:
+    """Turns that stand at the beginning of a text, likewise."""
     first = padded[starts]
     subjects = starts + _is(first, "opener")
-    return [
-        ("it_is", _is(padded[subjects], "subject") & _is(padded[subjects + 1], "be")),
-        ("infinitive", _is(first, "to")),
-    ]
+    it_is = _is(padded[subjects], "subject") & _is(padded[subjects + 1], "be")
+    return (it_is.astype(np.int64) << _PLACES["it_is"]) | (_is(first, "to").astype(np.int64) << _PLACES["infinitive"])
+
+
+def _is(flags: Flags, name: str) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (flags & _SINGLE[name]) != 0
+    return found

@@ -9,7 +9,8 @@ from linker_core.addresses import parse_address
 from linker_core.authority import TIERS, load_authority
 from linker_core.errors import SettingsError
 from linker_core.hosts import ascii_host
-from linker_core.parties import is_party_site, read_parties
+from linker_core.names import names_in
+from linker_core.parties import PartyText, is_party_site, read_parties
 
 
 def address_of(host):
@@ -199,3 +200,28 @@ def test_party_sites(host, names):
 )
 def test_sites_of_others(host, names):
     assert not is_party_site(address_of(host), read_parties(names))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Macy's Inc said that Macy's, Macy’s-like shops and Société Générale grew.",
+        "MACY'S and O'sa Holdings met Jeff Bezos’ firm at \"The New York Times\".",
+        "Amazon Web Services, the Securities and Exchange Commission and I.B.M. (IBM).",
+        "Nestlé S.A. bought İstanbul Yapı; ½ of Tele\u0301fonica's owners said “Ørsted”.",
+        "The SEAC Society, the Centre d'Études of New York's Times and the Office for the Study of Deep Waters' Mud",
+        "nothing of macys or nestle is named here, the Royal Bank of\nScotland Group is",
+    ],
+)
+@pytest.mark.parametrize(
+    "host",
+    """
+    www.macys.com macysinc.com macyslikeshops.com societegenerale.com osa.com osaholdings.com bezos.com nytimes.com ibm.com
+    thenewyorktimes.com newyorktimes.com aws.amazon.com www.sec.gov nestle.com blog.google nestle-sa.com istanbulyapi.com
+    www.sec.gov seac.gov saec.edu nytimes.gov tnyt.edu aws.gov nyt.edu sdwm.edu telefonica.com orsted.com
+    royalbankofscotland.com royalbankofscotlandgroup.com
+    """.split(),
+)
+def test_parties_are_found_in_a_text_as_among_its_names(host, text):
+    address = address_of(host)
+    assert PartyText(text).names_owner_of(address) == is_party_site(address, read_parties(names_in(text)))

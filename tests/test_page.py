@@ -5,6 +5,8 @@ from html5lib_cases import tree_documents
 from html_cases import SETTINGS, page_of, real_pages, wrapped
 from selectolax.lexbor import LexborHTMLParser
 
+from linker_core import contexts, elements
+from linker_core.contexts import page_context
 from linker_core.page import read_page
 from linker_core.reasons import ArticleReason
 from linker_core.records import Barrier, BlockKind, Span
@@ -247,3 +249,12 @@ def lexbor_letters(text):
     page = LexborHTMLParser(text)
     page.strip_tags(["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp", "plaintext"])
     return sorted("".join(page.root.text().split()))
+
+
+def test_contexts_of_all_pages_are_shared_and_do_not_grow_with_the_names_on_them():
+    groups = [group for module in (contexts, elements) for group in vars(module).values() if isinstance(group, frozenset | dict)]
+    known = [name for group in groups for name in group if isinstance(name, str)]
+    inside = [page_context().enter(name) for name in ("div", "header", "article", "td", "svg", "table")]
+    for context in (page_context(), *inside):
+        assert all(context.enter(name) == context._enter(name) for name in known)
+        assert context.enter("x-one") is context.enter("x-two")
