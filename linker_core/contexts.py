@@ -81,7 +81,7 @@ class Context:
         known = self._entered.get(key)
         if known is None:
             changed = self._enter(key)
-            known = self._entered[key] = self if changed == self else changed
+            known = self._entered[key] = _only(changed)
         return known
 
     def _enter(self, name: str) -> "Context":
@@ -125,14 +125,20 @@ class Context:
         known = self._entered.get((inner, kind))
         if known is None:
             changed = replace(self, inner=inner, kind=kind)
-            known = self._entered[inner, kind] = self if changed == self else changed
+            known = self._entered[inner, kind] = _only(changed)
         return known
 
 
 @cache
 def page_context() -> Context:
     """The context outside of all elements, one for all pages."""
-    return Context()
+    return _only(Context())
+
+
+@cache
+def _only(context: Context) -> Context:
+    """The first of equal contexts, so that there are as many as differ, however deep pages nest what leads to them."""
+    return context
 
 
 def _rank(barrier: Barrier | None) -> int:

@@ -251,6 +251,13 @@ def lexbor_letters(text):
     return sorted("".join(page.root.text().split()))
 
 
+def test_contexts_that_are_alike_are_one_however_they_came_about():
+    inside = page_context().enter("svg").enter("foreignobject")
+    assert inside.enter("svg").enter("foreignobject") is inside
+    cell = page_context().enter("table").enter("td")
+    assert cell.enter("table").enter("td") is cell
+
+
 def test_contexts_of_all_pages_are_shared_and_do_not_grow_with_the_names_on_them():
     groups = [group for module in (contexts, elements) for group in vars(module).values() if isinstance(group, frozenset | dict)]
     known = [name for group in groups for name in group if isinstance(name, str)]
