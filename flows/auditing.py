@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from linker_core.snapshots import Snapshot
 
-MOST_ARTICLES = 250
+MOST_ARTICLES = 400
 """Worked-on articles that one job audits: as many as a shard holds. Most of a small audit is to open the files."""
 
 

@@ -19,11 +19,11 @@ from linker_core.outcomes import ArticleOutcome, Judged
 from linker_core.reasons import ArticleReason
 from linker_core.records import Claim, Pair, Passage, Source
 from linker_core.second_judge import open_second_opinion
-from linker_core.settings import MatchSettings, Settings
+from linker_core.settings import JudgeSettings, MatchSettings, Settings
 from linker_core.source_text import TextReader
 from linker_core.sources import split_passages
 from linker_core.storage import Place
-from linker_core.weights import load_weights
+from linker_core.weights import Weights, load_weights
 from linker_core.words import load_vocabulary
 
 
@@ -138,18 +138,25 @@ def _pair_pinned(
 
 def _judge(pairs: Sequence[Pair], settings: Settings) -> dict[str, list[Judged] | ArticleReason]:
     """Judgements by article, or why there are none."""
-    weights = load_weights(settings.judge.model_file)
-    judge: Judge = FeatureJudge(
-        weights,
-        Analyst(load_vocabulary()),
-        decide_threshold(settings.judge),
-        settings.match.max_passages,
-        is_thorough=settings.second_judge.kind != "none",  # it looks at scores that are too low for this one
-    )
+    weights, threshold = load_weights(settings.judge.model_file), decide_threshold(settings.judge)
     by_article: dict[str, list[Pair]] = {}
     for pair in pairs:
         by_article.setdefault(pair.claim.article_id, []).append(pair)
-    return {key: attempt(partial(_judge_pairs, judge, group), settings) for key, group in by_article.items()}
+    return {
+        key: attempt(partial(_judge_pairs, _make_judge(weights, threshold, settings), group), settings)
+        for key, group in by_article.items()
+    }
+
+
+def _make_judge(weights: Weights, threshold: JudgeSettings, settings: Settings) -> Judge:
+    """A judge for one article: what it remembers of texts is most of a worker's memory, and few texts serve two articles."""
+    return FeatureJudge(
+        weights,
+        Analyst(load_vocabulary()),
+        threshold,
+        settings.match.max_passages,
+        is_thorough=settings.second_judge.kind != "none",  # it looks at scores that are too low for this one
+    )
 
 
 def _judge_again(

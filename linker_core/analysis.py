@@ -176,7 +176,7 @@ EMPTY = Analysis("", Vocabulary({}))
 
 
 class Analyst:
-    """Analyses texts, each once; meant to live as long as one shard."""
+    """Analyses texts, each once; meant to live as long as one article."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

@@ -1,6 +1,6 @@
 """How much of a claim a source's best sentences say: the features a judge decides by.
 
-Each text is analysed once per shard (`Analyst`); a pair then costs a handful of set operations.
+Each text is analysed once per article (`Analyst`); a pair then costs a handful of set operations.
 """
 
 from collections.abc import Collection, Mapping, Sequence

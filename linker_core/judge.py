@@ -66,7 +66,7 @@ class _Weighed:
 
 
 class FeatureJudge:
-    """The shipped judge. One instance per shard: it remembers the texts it has analysed.
+    """The shipped judge. It remembers the texts that it has analysed, so that one is made for each article.
 
     Most candidates share a few words with a claim and no more: no sentence of theirs says `min_best_coverage` of it, so that
     whatever else is measured they can neither support nor contradict it. They get their reason for that alone and are not

@@ -33,7 +33,7 @@ class ShardSettings(Section):
         64 * 2**20, gt=0, description="Input bytes of one shard: large enough to amortise SQL, small in memory."
     )
     max_articles: int = Field(
-        250, gt=0, description="Articles of one shard: 600 of 20 KB with 8 results each took a worker 1.2 GB."
+        400, gt=0, description="Articles of one shard: 312 of 20 KB with 8 results each took a worker 0.7 GB."
     )
 
 
