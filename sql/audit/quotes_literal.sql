@@ -2,14 +2,6 @@
 -- Offsets count code points from 0, as in Python; `substr` counts the same code points from 1.
 with
 
-texts as (
-    select
-        text_digest,
-        any_value(text) as text
-    from store_texts
-    group by text_digest
-),
-
 quotes as (
     select
         article_id,
@@ -37,6 +29,15 @@ quotes as (
         passages.start as quote_start,
         passages."end" as quote_end
     from passages
+),
+
+texts as (
+    select
+        text_digest,
+        any_value(text) as text
+    from store_texts
+    where text_digest in (select quotes.text_digest from quotes)
+    group by text_digest
 ),
 
 breaches as (
