@@ -15,9 +15,9 @@ from linker_core.drops import Drop
 from linker_core.intake import Bucket, Shard, ShardRows, load_rows
 from linker_core.outcomes import ArticleOutcome
 from linker_core.pages import page_path
-from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.schemas import RULINGS, STORE_ARTICLES, STORE_RESULTS, STORE_TEXTS, TABLES, Table
 from linker_core.settings import Settings
-from linker_core.shard_tables import Columns, build_columns, build_texts, count_rows
+from linker_core.shard_tables import Columns, build_columns, build_texts
 from linker_core.storage import Place, is_local
 from linker_core.tables import TableFile, arrange_rows, write_store, write_table
 from linker_core.takeover import (
@@ -192,25 +192,17 @@ def _make_tables(
 
 def _write_tables(job: ShardJob, made: Mapping[str, Columns], known: Known) -> tuple[TableFile, ...]:
     """The state tables of the shard: rows that were made, and those that are known, in one order."""
-    merged = {name: _merge(job, name, made[name], known) for name in sorted(made)}
-    written = {name: rows for name, rows in merged.items() if _count(rows) or name != RULINGS.name}  # most shards have none
+    renewed = {name: _renew_rows(job, TABLES[name], made[name], known) for name in sorted(made)}
     return tuple(
         rows if isinstance(rows, TableFile) else write_table(job.out, TABLES[name], rows, job.shard.name)
-        for name, rows in written.items()
+        for name, rows in renewed.items()
+        if name != RULINGS.name or isinstance(rows, TableFile) or rows.num_rows  # most shards have none
     )
 
 
-def _count(rows: pa.Table | Columns | TableFile) -> int:
-    if isinstance(rows, TableFile):
-        return rows.count_rows
-    return rows.num_rows if isinstance(rows, pa.Table) else count_rows(rows)
-
-
-def _merge(job: ShardJob, name: str, made: Columns, known: Known) -> pa.Table | Columns | TableFile:
-    if not known.ids:
-        return made
-    table = TABLES[name]
-    return renew_rows(job.out, known, name, arrange_rows(name, table.schema, made, table.order), job.shard.name)
+def _renew_rows(job: ShardJob, table: Table, made: Columns, known: Known) -> pa.Table | TableFile:
+    rows = arrange_rows(table.name, table.schema, made, table.order)
+    return renew_rows(job.out, known, table.name, rows, job.shard.name) if known.ids else rows
 
 
 def _write_records(job: ShardJob, rows: ShardRows) -> tuple[TableFile, ...]:

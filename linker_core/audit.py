@@ -29,7 +29,7 @@ ACROSS_SHARDS = ("audit/articles_unique", "audit/decisions_ruled")
 """Checks that compare what one shard holds with what another does; all others hold in every shard by itself."""
 
 UNREAD = {"candidates": "features"}
-"""Columns that no check looks at, and that take as long to read as all the others of their table together."""
+"""Columns that no check looks at, and that are the widest of their table."""
 
 PARAMETERS: dict[str, Any] = {
     "article_reasons": list(map(str, ArticleReason)),

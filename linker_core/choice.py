@@ -264,7 +264,7 @@ class Chooser:
             quote_start=judgement.quote.start,
             quote_end=judgement.quote.end,
             text_digest=source.text_digest,
-            score=judgement.score,
+            score=judgement.weighed_score,
             decision_id=decision_id,
         )
         self._links.append(link)

@@ -127,7 +127,7 @@ def _place(page: Page, starts: Sequence[int], link: Link) -> PlacedLink:
     positions = range(len(block.text))
     start = bisect_left(positions, first, key=lambda place: block.page_span(place, place + 1).start)
     end = bisect_left(positions, last, key=lambda place: block.page_span(place, place + 1).start)
-    return PlacedLink(Span(starts[number] + start, starts[number] + end), page_key(link.url), link.score)
+    return PlacedLink(Span(starts[number] + start, starts[number] + end), page_key(link.url), link.score or 0.0)
 
 
 def score_article(gold: GoldArticle, page: PageText | None) -> ArticleScore:

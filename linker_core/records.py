@@ -275,7 +275,8 @@ class Link:
     quote_start: int
     quote_end: int
     text_digest: str
-    score: float
+    score: float | None
+    """Of the judgement; None where an editor pinned a source that says too little to be weighed."""
     decision_id: str | None = None
     """The editor's decision that put it there; the judge's verdict is then of no account."""
     directive: str = ""

@@ -52,11 +52,6 @@ def build_texts(sources: Iterable[Source]) -> Columns:
     return {"text_digest": [digest for digest, _ in texts], "text": [text for _, text in texts]}
 
 
-def count_rows(columns: Columns) -> int:
-    """How many rows the columns hold."""
-    return len(next(iter(columns.values())))
-
-
 def passage_id(passage: Passage) -> str:
     """The identity of a passage: the text it stands in and its place there."""
     return _digest_place(passage.text_digest, passage.start, passage.end)

@@ -181,7 +181,12 @@ LINKS = Table(
             column("quote_start", pa.int64(), "First character of it in the stored source text."),
             column("quote_end", pa.int64(), "Character after the last."),
             TEXT_DIGEST,
-            column("score", pa.float64(), "Probability that the source supports the claim."),
+            column(
+                "score",
+                pa.float64(),
+                "Probability that the source supports the claim; null where one was pinned that says too little to be weighed.",
+                null=True,
+            ),
             column(
                 "decision_id",
                 ID,

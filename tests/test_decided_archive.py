@@ -239,6 +239,16 @@ def test_stale_decisions_leave_the_pages_as_they_are(stale, tmp_path):
     assert plain.page("a").count(b"<a href") == 3
 
 
+def test_a_pinned_source_that_says_too_little_to_be_weighed_has_no_score(tmp_path):
+    url, text = "https://bolt.example/thin", "Bolt is a firm by the sea, where people mend their nets at night and fish all day."
+    results = [{"article_id": "a", "url": url, "title": "About", "content": text}]
+    pin = {"action": "pin", "article_id": "a", "quote": "Bolt opened", "url": url}
+    linked = link_records(tmp_path, [ARTICLE], results, decisions=[pin])
+    assert linked.breaches == ()
+    assert linked.rows("select url, quote, score from links") == [(url, text, None)]
+    assert linked.rows("select score from candidates") == [(None,)]
+
+
 def test_opposed_decisions_and_bad_sources_overrule_a_pin(tmp_path):
     results = [{"article_id": "a", **result} for result in RESULTS]
     pin = {"action": "pin", "article_id": "a", "quote": "Bolt opened", "url": "https://bolt.example/o"}

@@ -9,7 +9,7 @@ from linker_core.digests import digest_bytes
 from linker_core.outcomes import withdraw_links
 from linker_core.reasons import ArticleReason
 from linker_core.schemas import STORE_TEXTS, TABLES
-from linker_core.shard_tables import build_columns, build_texts, count_rows, passage_id
+from linker_core.shard_tables import build_columns, build_texts, passage_id
 from linker_core.tables import arrange_rows, check_key
 
 EMPTY = bare("b", ArticleReason.FAILED)
@@ -45,7 +45,7 @@ def test_rows_fit_their_schema_and_key(name, outcomes):
     assert set(columns) == set(table.schema.names)
     arranged = arrange_rows(name, table.schema, columns, table.order)
     check_key(name, arranged, table.order)
-    assert arranged.num_rows == count_rows(columns)
+    assert arranged.num_rows == len(next(iter(columns.values())))
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,4 @@ def test_withdrawn_links_leave_no_row_and_no_source():
 def test_the_store_keeps_each_text_once():
     columns = build_texts([*SOURCES, source("x", article_id="b")])
     assert columns["text_digest"] == ["dv", "dw", "dx", "dy", "dz"]
-    assert arrange_rows("texts", STORE_TEXTS, columns, ["text_digest"]).num_rows == count_rows(columns)
+    assert arrange_rows("texts", STORE_TEXTS, columns, ["text_digest"]).num_rows == 5
