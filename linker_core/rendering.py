@@ -39,7 +39,6 @@ def environment() -> Environment:
         "percent": format_percent,
         "change": format_change,
         "plain": plain,
-        "score": lambda score: f"{score:.2f}",
         "why": lambda code, level: explain_reason(level, code),
         "words": lambda code: code.replace("_", " "),
     }
