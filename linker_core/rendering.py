@@ -31,7 +31,6 @@ def environment() -> Environment:
     )
     env.filters |= {
         "anchor": anchor,
-        "claim_anchor": claim_anchor,
         "count": format_count,
         "counted": counted,
         "data": to_data,
