@@ -74,14 +74,19 @@ def dask(folder, command, *arguments):
     return process(folder, *line, environment=environment)
 
 
+def read_address(file):
+    """None before the scheduler has written all of it."""
+    with suppress(FileNotFoundError, json.JSONDecodeError):
+        return json.loads(file.read_text())["address"]
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """The address of a Dask scheduler, and one of its two workers, which the last test kills."""
     folder = tmp_path_factory.mktemp("dask")
     file = folder / "scheduler.json"
     with dask(folder / "scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)):
-        wait_for(file.exists)
-        address = json.loads(file.read_text())["address"]
+        address = wait_for(lambda: read_address(file))
         options = (address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
         with dask(folder / "one", "worker", *options) as one, dask(folder / "two", "worker", *options):
             yield address, one
