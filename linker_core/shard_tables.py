@@ -201,7 +201,7 @@ def _passages(met: Sequence[_Met]) -> Columns:
     found = {
         (one.article_id, one.candidate.source_id, passage.start, passage.end): (one, passage)
         for one in met
-        for passage in one.candidate.passages
+        for passage in _judged_by(one)
     }
     keys = sorted(found)
     rows = [found[key] for key in keys]
@@ -215,6 +215,12 @@ def _passages(met: Sequence[_Met]) -> Columns:
     }
 
 
+def _judged_by(one: _Met) -> Sequence[Passage]:
+    """The passages that a candidate was weighed by; of one that says too little to be weighed the one that is quoted."""
+    passages = one.candidate.passages
+    return passages[:1] if one.judgement.weighed_score is None else passages
+
+
 def _candidates(met: Sequence[_Met]) -> Columns:
     judgements, candidates = [one.judgement for one in met], [one.candidate for one in met]
     return {
@@ -223,7 +229,7 @@ def _candidates(met: Sequence[_Met]) -> Columns:
         "verdict": [judgement.verdict for judgement in judgements],
         "score": [judgement.weighed_score for judgement in judgements],
         **_quotes([(one, one.judgement.quote) for one in met]),
-        "passage_ids": [list(map(passage_id, candidate.passages)) for candidate in candidates],
+        "passage_ids": [list(map(passage_id, _judged_by(one))) for one in met],
         "features": _pack([judgement.features for judgement in judgements]),
         "part": [part and one.claim.text[part.start : part.end] for one in met for part in (one.judgement.part,)],
     }

@@ -115,7 +115,7 @@ SOURCES = Table(
 
 PASSAGES = Table(
     "passages",
-    "one row per source sentence that was held against a claim of the article",
+    "one row per source sentence that a claim of the article was judged by",
     ("article_id", "source_id", "start"),
     pa.schema(
         [
@@ -141,7 +141,7 @@ CANDIDATES = Table(
             SOURCE,
             column("tier", pa.string(), "The source's authority for this claim: official on a party's own site."),
             column("match_score", pa.float64(), "Weighted share of the claim's terms in the source's best sentence."),
-            column("passage_ids", TEXTS, "The passages it was judged by, best first."),
+            column("passage_ids", TEXTS, "The passages it was judged by, best first; without a score the quoted one alone."),
             column("verdict", pa.string(), "supported, contradicted, not_enough_info."),
             column(
                 "score",

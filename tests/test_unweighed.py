@@ -44,3 +44,16 @@ def test_what_is_not_weighed_has_no_score(both):
     alike = "select count(*) from candidates where (reason is not distinct from 'low_coverage') <> (score is null)"
     assert plain.rows(alike) == [(0,)]
     assert thorough.rows("select count(*) from candidates where score is null") == [(0,)]
+
+
+def test_what_is_not_weighed_names_the_passage_that_it_quotes_and_no_other(both):
+    plain, thorough = both
+    unweighed = "select count(*) from candidates where score is null and len(passage_ids) <> 1"
+    quoted = (
+        "select count(*) from candidates as c left join passages as p on c.article_id = p.article_id "
+        "and c.source_id = p.source_id and c.passage_ids[1] = p.passage_id where p.text is null or (c.score is null and p.text <> c.quote)"
+    )
+    assert plain.rows(unweighed) == plain.rows(quoted) == [(0,)]
+    weighed = "select article_id, claim_id, source_id, passage_ids from candidates where score is not null order by all"
+    assert set(map(str, plain.rows(weighed))) <= set(map(str, thorough.rows(weighed)))
+    assert plain.rows("select count(*) from passages") < thorough.rows("select count(*) from passages")
