@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from linker_core.compression import ByteStream, digest_file
+from linker_core.compression import COMPRESSED, ByteStream, digest_file
 from linker_core.drops import Drop, Kind, display_path
 from linker_core.lines import Bytes, iter_lines
 from linker_core.reasons import DropReason
@@ -22,18 +22,23 @@ def iter_json_rows(
 ) -> Iterator[Row | Drop]:
     """The lines of a file as rows; what is no JSON as drops. Blank lines and a byte order mark at the start are passed over.
 
-    Of a `stretch` of bytes the lines that begin in it, counted from its start.
+    Of a `stretch` of bytes the lines that begin in it, counted from its start. Of a compressed file, which is read from its
+    start in any case, `stretch` says which lines: (0, 2) every other one, (1, 2) those between.
     """
     file = display_path(path)
-    start, stop = stretch or (0, None)
+    is_packed = path.suffix.lower() in COMPRESSED
+    start, stop = stretch if stretch and not is_packed else (0, None)
+    part, parts = stretch if stretch and is_packed else (0, 1)
     with ByteStream(path, settings.max_file_bytes, max(start - 1, 0)) as stream:
         for line in iter_lines(stream, settings.max_record_bytes, start, stop):
+            if line.number % parts != part:
+                continue
             if line.digest:
                 detail = f"the line is longer than {settings.max_record_bytes} bytes"
                 yield Drop(kind, DropReason.TOO_LARGE, line.digest, None, detail, file, line.number)
             elif row := _parse(line.content, kind, file, line.number, is_first=line.number == 1 and not start):
                 yield row
-        if stream.fault:
+        if stream.fault and part == 0:  # told once
             yield Drop(kind, stream.fault[0], digest_file(path), None, stream.fault[1], file, 0)
 
 

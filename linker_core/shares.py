@@ -9,12 +9,12 @@ from pathlib import PurePath
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from linker_core.compression import BLOCK_BYTES, open_file
+from linker_core.compression import BLOCK_BYTES, COMPRESSED, open_file
 from linker_core.digests import digest_parts
 from linker_core.drops import Kind
 from linker_core.html_pages import iter_page_names
 from linker_core.json_lines import PLAIN_ENDINGS
-from linker_core.storage import Place, is_file, read_bytes, size_of, write_whole
+from linker_core.storage import Place, is_file, is_local, read_bytes, size_of, write_whole
 
 MOST_BYTES = 256 * 2**20
 """Of a share. Larger ones gain nothing, and smaller ones spread better over workers."""
@@ -23,11 +23,15 @@ SHARES = 16
 """So many are made of inputs of a middling size."""
 MOST_FILES = 2_000
 """Files of a share: a job of its own for each would cost more than to read it."""
+PARTS_OF_STREAM = 2
+"""Jobs that share the lines of a large compressed file: each has to decompress all of it, which is a tenth of the work."""
+
+_STREAMS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in COMPRESSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some inputs, or a stretch of one: bytes of JSON lines, row groups of a Parquet file."""
+    """Some inputs, or a stretch of one: bytes of JSON lines, row groups of a Parquet file, every so many-th compressed line."""
 
     kind: Kind
     paths: tuple[Place, ...]
@@ -86,7 +90,10 @@ def _share_small(sizes: dict[Place, int], kind: Kind, most: int) -> Iterator[Sha
 
 
 def _share_large(path: Place, size: int, kind: Kind, most: int) -> Iterator[Share]:
-    """Stretches of a file that can be read from its middle; else the whole, for a compressed stream has but one beginning."""
+    """Stretches of a file that can be read from its middle; else the whole, for a compressed stream has but one beginning.
+
+    Of compressed lines on a disk every job takes its own, and passes over the others.
+    """
     name = path.name.lower()
     if name.endswith(PLAIN_ENDINGS):
         yield from (
@@ -95,6 +102,9 @@ def _share_large(path: Place, size: int, kind: Kind, most: int) -> Iterator[Shar
         )
     elif name.endswith(".parquet") and (groups := _group_sizes(path)):
         yield from (Share(kind, (path,), *part) for part in _stretches(groups, most))
+    elif name.endswith(_STREAMS) and is_local(path):
+        for part in range(PARTS_OF_STREAM):
+            yield Share(kind, (path,), (part, PARTS_OF_STREAM), count_bytes=(size + part) // PARTS_OF_STREAM)
     else:
         yield Share(kind, (path,), count_bytes=size)
 
@@ -120,8 +130,13 @@ def _group_sizes(path: Place) -> list[int]:
 
 
 def count_lines(share: Share) -> int:
-    """Lines or rows of a share that is a stretch: what the places in the next stretch are to be counted on from."""
+    """Lines or rows of a share that is a stretch: what the places in the next stretch are to be counted on from.
+
+    Lines of a compressed file are counted from its start in any case.
+    """
     (path,), (first, last) = share.paths, share.stretch or (0, 0)
+    if path.name.lower().endswith(_STREAMS):
+        return 0
     with open_file(path) as opened:
         if path.name.lower().endswith(".parquet"):
             with pq.ParquetFile(opened) as file:

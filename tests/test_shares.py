@@ -1,5 +1,8 @@
 """Dividing inputs into shares, and reading the shares: as much comes out as of the whole, at the same places."""
 
+import gzip
+from itertools import chain
+
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -61,8 +64,7 @@ def drops_of(buckets, loaded) -> list:
 @pytest.mark.parametrize(("kind", "data"), [("jsonl", LINES), ("ndjson", WITHOUT_RESULTS), ("parquet", b"")])
 def test_stretches_of_a_file_give_what_the_whole_gives(tmp_path, small, kind, data):
     path = write(tmp_path, kind, data)
-    (tmp_path / "ids.jsonl").write_bytes(b"\n".join(orjson.dumps({"article_id": str(n), "html": "x"}) for n in range(17)))
-    articles = bucket_file(tmp_path / "ids.jsonl", "article", tmp_path, INPUT)
+    articles = articles_of(tmp_path)
     parts = [bucket_share(share, tmp_path, INPUT) for share in plan_shares([path], "result", tmp_path)]
     outcomes = []
     for results in ([bucket_file(path, "result", tmp_path, INPUT)], number_lines(reversed(parts))):
@@ -70,6 +72,26 @@ def test_stretches_of_a_file_give_what_the_whole_gives(tmp_path, small, kind, da
         outcomes.append((loaded.results, drops_of(results, loaded), sum(bucket.count_seen for bucket in results)))
     assert len(parts) > 2
     assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("data", [gzip.compress(LINES), gzip.compress(LINES)[:-9], gzip.compress(b"\n".join([b"broken"] * 400))])
+def test_two_jobs_read_the_lines_of_a_compressed_file_as_one_does(tmp_path, small, monkeypatch, data):
+    monkeypatch.setattr(sharing, "LEAST_BYTES", 20)
+    monkeypatch.setattr(sharing, "MOST_BYTES", 20)
+    path = write(tmp_path, "jsonl.gz", data)
+    parts = number_lines(bucket_share(share, tmp_path, INPUT) for share in plan_shares([path], "result", tmp_path))
+    whole = bucket_file(path, "result", tmp_path, INPUT)
+    assert len(parts) == 2
+    assert sum(bucket.count_bytes for bucket in parts) == len(data)
+    assert sum(bucket.count_seen for bucket in parts) == whole.count_seen > 60
+    assert sorted(map(repr, chain.from_iterable(map(read_drops, parts)))) == sorted(map(repr, read_drops(whole)))
+    loaded = [load_shard(Shard(""), [articles_of(tmp_path), *buckets]).results for buckets in (parts, [whole])]
+    assert loaded[0] == loaded[1]
+
+
+def articles_of(folder):
+    (folder / "ids.jsonl").write_bytes(b"\n".join(orjson.dumps({"article_id": str(n), "html": "x"}) for n in range(17)))
+    return bucket_file(folder / "ids.jsonl", "article", folder, INPUT)
 
 
 @given(
@@ -92,13 +114,13 @@ def test_every_line_begins_in_one_stretch(tmp_path_factory, lines, is_ended, siz
     assert counts == [len(part) for part in parts]
 
 
-def test_small_files_are_read_together_and_large_streams_alone(tmp_path, small):
+def test_small_files_are_read_together_and_large_streams_by_two(tmp_path, small):
     names = {f"{n}.jsonl.gz": b"x" * 20 for n in range(7)} | {"big.jsonl.gz": b"x" * 900, "big.jsonl": b"\n" * 700}
     for name, data in names.items():
         (tmp_path / name).write_bytes(data)
     found = list(plan_shares([tmp_path / name for name in names], "article", tmp_path))
-    assert [len(share.paths) for share in found] == [3, 3, 1, 1, 1, 1, 1]
-    assert [share.stretch for share in found[3:]] == [None, (0, 300), (300, 600), (600, 700)]
+    assert [len(share.paths) for share in found] == [3, 3, 1, 1, 1, 1, 1, 1]
+    assert [share.stretch for share in found[3:]] == [(0, 2), (1, 2), (0, 300), (300, 600), (600, 700)]
     assert sum(share.count_bytes for share in found) == sum(map(len, names.values()))
     assert len({share.name for share in found}) == len(found)
 
