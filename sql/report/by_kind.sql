@@ -8,11 +8,11 @@ conflicts as (
 ),
 
 kinds as (
-    select distinct
+    select
         article_id,
         claim_id,
         reason,
-        unnest(if(len(kinds) = 0, [''], kinds)) as value
+        unnest(if(len(kinds) = 0, [''], list_distinct(kinds))) as value
     from claims
 ),
 

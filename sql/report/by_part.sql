@@ -24,23 +24,33 @@ placed as (
     from articles
 ),
 
-contested as (
-    select distinct
+claim_counts as (
+    select
         article_id,
-        claim_id
+        count(*) as claims,
+        count(*) filter (where reason is null) as linked
+    from claims
+    group by article_id
+),
+
+conflict_counts as (
+    select
+        article_id,
+        count(distinct claim_id) as conflicts
     from conflicts
+    group by article_id
 ),
 
 counted as (
     select
         p.value,
-        count(distinct p.article_id) as articles,
-        count(c.claim_id) as claims,
-        count(c.claim_id) filter (where c.reason is null) as linked,
-        count(k.claim_id) as conflicts
+        count(*) as articles,
+        coalesce(sum(c.claims), 0)::bigint as claims,
+        coalesce(sum(c.linked), 0)::bigint as linked,
+        coalesce(sum(k.conflicts), 0)::bigint as conflicts
     from placed as p
-    left join claims as c on p.article_id = c.article_id
-    left join contested as k on c.article_id = k.article_id and c.claim_id = k.claim_id
+    left join claim_counts as c on p.article_id = c.article_id
+    left join conflict_counts as k on p.article_id = k.article_id
     group by p.value
 ),
 

@@ -2,11 +2,13 @@
 -- there are any), all else as part of a link, counted in the table they must have led to. Astray are rows
 -- with neither such an end nor a reason, or with both.
 -- Grain: one row per level.
-with claim_ends as (
-    select distinct
-        article_id,
-        sentence_id
-    from claims
+with
+-- the id of a sentence names its article as well
+sentence_ends as (
+    select
+        reason,
+        sentence_id in (select sentence_id from claims) as is_claim
+    from sentences
 ),
 
 link_ends as (
@@ -59,10 +61,9 @@ sentence_level as (
     select
         'sentence' as level,
         count(*) as seen,
-        count(e.sentence_id) as linked,
-        count(*) filter (where (e.sentence_id is null) = (s.reason is null)) as astray
-    from sentences as s
-    left join claim_ends as e on s.article_id = e.article_id and s.sentence_id = e.sentence_id
+        count(*) filter (where is_claim) as linked,
+        count(*) filter (where is_claim = (reason is not null)) as astray
+    from sentence_ends
 ),
 
 claim_level as (
