@@ -176,7 +176,7 @@ def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
         complete = tidy_history(run, complete)
         with publishing(run.archive):
             run.check()
-            committed = commit(run, complete)
+            committed = commit(run, unseen(complete))
             place_pages(run, committed)
         write_catalog(run.archive, committed)
         note_inputs(run.archive, committed, run.inputs)

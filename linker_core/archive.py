@@ -4,6 +4,7 @@ Everything below tables/ and store/ is immutable and named by content; a commit 
 swaps one pointer. A reader that holds a snapshot sees it whole, whatever a run does meanwhile.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -359,6 +360,7 @@ def damage_named(path: Place) -> Iterator[None]:
 
 def remove_empty_folders(root: Path) -> None:
     """Remove every folder below the root that holds nothing."""
-    for folder in sorted((path for path in root.rglob("*") if path.is_dir()), reverse=True):
-        with suppress(OSError):
-            folder.rmdir()
+    for folder, *_ in os.walk(root, topdown=False):
+        if Path(folder) != root:
+            with suppress(OSError):
+                Path(folder).rmdir()

@@ -8,7 +8,7 @@ changes, an undo).
 import os
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import uuid4
@@ -69,8 +69,8 @@ class Snapshot:
 
     def _state(self) -> dict[str, Any]:
         return {
-            "tables": [asdict(file) for file in self.tables if TABLES[file.table].is_state],
-            "store": [asdict(file) for file in self.store],
+            "tables": [file.to_dict() for file in self.tables if TABLES[file.table].is_state],
+            "store": [file.to_dict() for file in self.store],
             "settings_digest": self.settings_digest,
             "version": self.version,
         }
@@ -107,7 +107,9 @@ class Snapshot:
 
     def to_json(self) -> bytes:
         """As it is stored."""
-        return orjson.dumps(asdict(self), option=_JSON)
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        plain |= {name: [file.to_dict() for file in plain[name]] for name in ("tables", "store")}
+        return orjson.dumps(plain | {"earlier": list(map(asdict, self.earlier))}, option=_JSON)
 
     @classmethod
     def from_json(cls, data: bytes) -> Self:

@@ -268,8 +268,8 @@ def list_files(folder: Place) -> Iterator[str]:
     """Names of all files below a folder, relative to it, with forward slashes; none where there is no folder."""
     if is_local(folder):
         for parent, _, names in os.walk(folder):
-            for name in names:
-                yield (Path(parent) / name).relative_to(folder).as_posix()
+            below = Path(parent).relative_to(folder).as_posix()
+            yield from names if below == "." else (f"{below}/{name}" for name in names)
         return
     below = f"{folder.path.rstrip('/')}/"
     yield from (name.removeprefix(below) for name in folder.fs.find(below))

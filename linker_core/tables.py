@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -53,8 +53,15 @@ class TableFile:
     count_bytes: int
 
     def to_dict(self) -> dict[str, str | int]:
-        """As plain values, for JSON."""
-        return asdict(self)
+        """As plain values, for JSON; a state has thousands of them."""
+        return {
+            "table": self.table,
+            "shard": self.shard,
+            "path": self.path,
+            "digest": self.digest,
+            "count_rows": self.count_rows,
+            "count_bytes": self.count_bytes,
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:

@@ -16,6 +16,12 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with flows first: a long one at the end would leave the other process with nothing to do."""
+    long = {item.path for item in items if item.get_closest_marker("flow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with real pages and human judgements; tests that need it skip where it is absent."""

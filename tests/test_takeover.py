@@ -1,9 +1,13 @@
 """A shard is taken over from what is published only if nothing that it depends on has changed."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 from shard_runs import link_records, read_lines
 
 from flows.recipe import digest_recipe
+from linker_core.archive import Archive
 from linker_core.settings import Settings
 
 SETTINGS = Settings(shards={"max_articles": 2})
@@ -16,12 +20,19 @@ def records(sample):
     return articles, [row for row in read_lines(sample / "results.jsonl") if row["article_id"] in ids]
 
 
-@pytest.fixture
-def published(records, tmp_path):
-    done = link_records(tmp_path, *records, SETTINGS)
+@pytest.fixture(scope="module")
+def linked(records, tmp_path_factory):
+    done = link_records(tmp_path_factory.mktemp("linked"), *records, SETTINGS)
     assert (done.taken_over, done.breaches) == (frozenset(), ())
     assert len(done.shards) > 2
     return done
+
+
+@pytest.fixture
+def published(linked, tmp_path):
+    """A copy of it, to be changed."""
+    shutil.copytree(linked.archive.out, tmp_path / "out")
+    return replace(linked, archive=Archive.open(tmp_path / "out"))
 
 
 def again(published, articles, results, settings=SETTINGS, **options):
