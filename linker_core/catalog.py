@@ -21,7 +21,15 @@ from linker_core.archive import Archive, table_paths
 from linker_core.errors import ArchiveError
 from linker_core.lending import lend_files
 from linker_core.queries import open_database, read_query
-from linker_core.schemas import GRADED_LINKS, STORE_ARTICLES, STORE_DECISIONS, STORE_RESULTS, STORE_TEXTS, TABLES
+from linker_core.schemas import (
+    ARTICLE_COVERAGE,
+    GRADED_LINKS,
+    STORE_ARTICLES,
+    STORE_DECISIONS,
+    STORE_RESULTS,
+    STORE_TEXTS,
+    TABLES,
+)
 from linker_core.snapshots import Snapshot
 from linker_core.storage import TEMPORARY_PREFIX, Place, is_local
 
@@ -49,6 +57,7 @@ VIEWS = (
     View("store_results", "store/results", "One row per search result as supplied.", STORE_RESULTS),
     View("store_orphans", "store/orphans", "One row per search result whose article is not in the archive.", STORE_RESULTS),
     View("store_decisions", "store/decisions", "One row per row of the file of decisions, as JSON.", STORE_DECISIONS),
+    View("article_coverage", "views/article_coverage", "One row per article.", ARTICLE_COVERAGE, is_derived=True),
     View("graded_links", "views/graded_links", "One row per link that people graded.", GRADED_LINKS, is_derived=True),
     View("store_texts", "store/texts", "One row per source text and shard; links.text_digest names it.", STORE_TEXTS),
 )

@@ -13,7 +13,7 @@ from linker_core.compression import COMPRESSED
 from linker_core.drops import Drop, Kind, Placed
 from linker_core.errors import UsageError
 from linker_core.html_pages import PAGE_ENDINGS, iter_page_names, iter_pages
-from linker_core.json_lines import PLAIN_ENDINGS, iter_json_rows
+from linker_core.json_lines import PACKED_ENDINGS, PLAIN_ENDINGS, iter_json_rows
 from linker_core.parquet_rows import iter_parquet_rows
 from linker_core.record_fields import iter_row_results, read_article
 from linker_core.records import Article, Order, PackedResult, Result
@@ -30,9 +30,8 @@ RowReader = Callable[[Place, Kind, InputSettings, tuple[int, int] | None], Itera
 
 RecordReader = Callable[[Row | Drop, Kind], Iterable[Article | PackedResult | Drop | Order]]
 
-_JSON_ENDINGS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in ("", *COMPRESSED))
 ROW_READERS: MappingProxyType[str, RowReader] = MappingProxyType(
-    {**dict.fromkeys(_JSON_ENDINGS, iter_json_rows), ".parquet": iter_parquet_rows}
+    {**dict.fromkeys((*PLAIN_ENDINGS, *PACKED_ENDINGS), iter_json_rows), ".parquet": iter_parquet_rows}
 )
 """Ending of a file's name to what reads its rows."""
 PageReader = Callable[[Place, InputSettings], Iterator[Placed]]

@@ -14,6 +14,7 @@ from linker_core.settings import InputSettings
 from linker_core.storage import Place
 
 PLAIN_ENDINGS = (".jsonl", ".ndjson", ".json")
+PACKED_ENDINGS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in COMPRESSED)
 _BOM = b"\xef\xbb\xbf"
 
 

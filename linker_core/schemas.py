@@ -2,6 +2,7 @@
 
 from linker_core.history_schemas import CHANGES, GRADED_LINKS, GRADES, READINGS, RUNS, TREND
 from linker_core.state_schemas import (
+    ARTICLE_COVERAGE,
     ARTICLES,
     CANDIDATES,
     CLAIMS,
@@ -20,6 +21,7 @@ from linker_core.table_schemas import SPANS, TEXTS, Table
 
 __all__ = [
     "ARTICLES",
+    "ARTICLE_COVERAGE",
     "CANDIDATES",
     "CHANGES",
     "CLAIMS",

@@ -9,11 +9,11 @@ from pathlib import PurePath
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from linker_core.compression import BLOCK_BYTES, COMPRESSED, open_file
+from linker_core.compression import BLOCK_BYTES, open_file
 from linker_core.digests import digest_parts
 from linker_core.drops import Kind
 from linker_core.html_pages import iter_page_names
-from linker_core.json_lines import PLAIN_ENDINGS
+from linker_core.json_lines import PACKED_ENDINGS, PLAIN_ENDINGS
 from linker_core.storage import Place, is_file, is_local, read_bytes, size_of, write_whole
 
 MOST_BYTES = 256 * 2**20
@@ -25,8 +25,6 @@ MOST_FILES = 2_000
 """Files of a share: a job of its own for each would cost more than to read it."""
 PARTS_OF_STREAM = 2
 """Jobs that share the lines of a large compressed file: each has to decompress all of it, which is a tenth of the work."""
-
-_STREAMS = tuple(ending + packing for ending in PLAIN_ENDINGS for packing in COMPRESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _share_large(path: Place, size: int, kind: Kind, most: int) -> Iterator[Shar
         )
     elif name.endswith(".parquet") and (groups := _group_sizes(path)):
         yield from (Share(kind, (path,), *part) for part in _stretches(groups, most))
-    elif name.endswith(_STREAMS) and is_local(path):
+    elif name.endswith(PACKED_ENDINGS) and is_local(path):
         for part in range(PARTS_OF_STREAM):
             yield Share(kind, (path,), (part, PARTS_OF_STREAM), count_bytes=(size + part) // PARTS_OF_STREAM)
     else:
@@ -135,7 +133,7 @@ def count_lines(share: Share) -> int:
     Lines of a compressed file are counted from its start in any case.
     """
     (path,), (first, last) = share.paths, share.stretch or (0, 0)
-    if path.name.lower().endswith(_STREAMS):
+    if path.name.lower().endswith(PACKED_ENDINGS):
         return 0
     with open_file(path) as opened:
         if path.name.lower().endswith(".parquet"):

@@ -295,3 +295,14 @@ PAGES = Table(
     ),
     is_wide=True,
 )
+
+ARTICLE_COVERAGE = pa.schema(
+    [
+        ARTICLE,
+        column("count_claims", pa.int32(), "Claims of the article."),
+        column("count_linked", pa.int32(), "Claims that carry a link."),
+        column("count_held_back", pa.int32(), "Claims that a source supports and that carry none."),
+        column("count_conflicts", pa.int32(), "Claims of which a source states another value, and no editor accepted it."),
+    ]
+)
+"""What the view article_coverage shows."""

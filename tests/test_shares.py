@@ -74,7 +74,10 @@ def test_stretches_of_a_file_give_what_the_whole_gives(tmp_path, small, kind, da
     assert outcomes[0] == outcomes[1]
 
 
-@pytest.mark.parametrize("data", [gzip.compress(LINES), gzip.compress(LINES)[:-9], gzip.compress(b"\n".join([b"broken"] * 400))])
+PACKED = {"whole": gzip.compress(LINES), "cut": gzip.compress(LINES)[:-9], "broken": gzip.compress(b"\n".join([b"broken"] * 400))}
+
+
+@pytest.mark.parametrize("data", PACKED.values(), ids=PACKED)
 def test_two_jobs_read_the_lines_of_a_compressed_file_as_one_does(tmp_path, small, monkeypatch, data):
     monkeypatch.setattr(sharing, "LEAST_BYTES", 20)
     monkeypatch.setattr(sharing, "MOST_BYTES", 20)

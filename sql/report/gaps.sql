@@ -3,35 +3,9 @@
 -- Grain: one row per article with an unlinked claim or a conflict; at most $count_rows rows.
 with articles as (select * from articles),
 
-claims as (select * from claims),
-
-conflicts as (
-    select * from conflicts
-    where decision_id is null
-),
-
 changes as (
     select * from changes
     where run_id = (select arg_max(run_id, (created_at, run_id)) from trend)
-),
-
-claim_counts as (
-    select
-        article_id,
-        count(*) as claims,
-        count(*) filter (where reason is null) as linked,
-        count(*) filter (where reason is not null) as unlinked,
-        count(*) filter (where reason is not null and verdict = 'supported') as held_back
-    from claims
-    group by article_id
-),
-
-conflict_counts as (
-    select
-        article_id,
-        count(distinct claim_id) as conflicts
-    from conflicts
-    group by article_id
 ),
 
 lost_counts as (
@@ -49,18 +23,17 @@ open_articles as (
         a.title,
         a.section,
         a.reason,
-        coalesce(k.conflicts, 0)::bigint as conflicts,
+        c.count_conflicts::bigint as conflicts,
         coalesce(l.lost, 0)::bigint as lost,
-        c.unlinked,
-        c.held_back,
-        c.linked,
-        c.claims,
-        c.linked::double / c.claims::double as share_linked
+        (c.count_claims - c.count_linked)::bigint as unlinked,
+        c.count_held_back::bigint as held_back,
+        c.count_linked::bigint as linked,
+        c.count_claims::bigint as claims,
+        c.count_linked::double / c.count_claims::double as share_linked
     from articles as a
-    join claim_counts as c on a.article_id = c.article_id
-    left join conflict_counts as k on a.article_id = k.article_id
+    join article_coverage as c on a.article_id = c.article_id
     left join lost_counts as l on a.article_id = l.article_id
-    where c.unlinked > 0 or k.conflicts > 0
+    where c.count_claims > c.count_linked or c.count_conflicts > 0
 )
 
 select * from open_articles

@@ -1,120 +1,73 @@
 -- Rows seen at each level, and those that ended well: a sentence as a claim, a decision as honoured (where
 -- there are any), all else as part of a link, counted in the table they must have led to. Astray are rows
--- with neither such an end nor a reason, or with both.
+-- with neither such an end nor a reason, or with both. The ids of sentences and claims name their article as
+-- well; of a page that was supplied several times one row stands for all.
 -- Grain: one row per level.
-with
--- the id of a sentence names its article as well
-sentence_ends as (
-    select
-        reason,
-        sentence_id in (select sentence_id from claims) as is_claim
-    from sentences
-),
-
-link_ends as (
-    select distinct
-        article_id,
-        claim_id,
-        source_id
-    from links
-),
-
-article_ends as (
-    select distinct article_id
-    from links
-),
-
-source_ends as (
-    select distinct
-        article_id,
-        source_id
-    from links
-),
-
-claim_links as (
-    select distinct
-        article_id,
-        claim_id
-    from links
-),
-
-pages as (
-    select
-        article_id,
-        source_id,
-        bool_or(reason is null) as is_free
-    from sources
-    group by article_id, source_id
-),
-
-article_level as (
+with rows_seen as (
     select
         'article' as level,
-        count(*) as seen,
-        count(e.article_id) as linked,
-        count(*) filter (where (e.article_id is null) = (a.reason is null)) as astray
-    from articles as a
-    left join article_ends as e on a.article_id = e.article_id
-),
-
-sentence_level as (
+        reason,
+        article_id in (select article_id from links) as has_end
+    from articles
+    union all
     select
         'sentence' as level,
-        count(*) as seen,
-        count(*) filter (where is_claim) as linked,
-        count(*) filter (where is_claim = (reason is not null)) as astray
-    from sentence_ends
-),
-
-claim_level as (
+        reason,
+        sentence_id in (select sentence_id from claims) as has_end
+    from sentences
+    union all
     select
         'claim' as level,
-        count(*) as seen,
-        count(e.claim_id) as linked,
-        count(*) filter (where (e.claim_id is null) = (c.reason is null)) as astray
-    from claims as c
-    left join claim_links as e on c.article_id = e.article_id and c.claim_id = e.claim_id
-),
-
-source_level as (
+        reason,
+        claim_id in (select claim_id from links) as has_end
+    from claims
+    union all
     select
         'source' as level,
-        (select count(*) from sources) as seen,
-        count(e.source_id) as linked,
-        count(*) filter (where (e.source_id is null) = p.is_free) as astray
-    from pages as p
-    left join source_ends as e on p.article_id = e.article_id and p.source_id = e.source_id
-),
-
-candidate_level as (
+        reason,
+        row_number() over (partition by article_id, source_id order by reason nulls first) = 1
+        and (article_id, source_id) in (select (article_id, source_id) from links) as has_end
+    from sources
+    union all
     select
         'candidate' as level,
-        count(*) as seen,
-        count(e.claim_id) as linked,
-        count(*) filter (where (e.claim_id is null) = (c.reason is null)) as astray
-    from candidates as c
-    left join link_ends as e
-        on c.article_id = e.article_id and c.claim_id = e.claim_id and c.source_id = e.source_id
-),
-
-decision_level as (
+        reason,
+        (claim_id, source_id) in (select (claim_id, source_id) from links) as has_end
+    from candidates
+    union all
     select
         'decision' as level,
-        count(*) as seen,
-        count(*) filter (where status = 'honoured') as linked,
-        count(*) filter (where (status = 'honoured') <> (reason is null)) as astray
+        reason,
+        status = 'honoured' as has_end
     from decisions
-    having count(*) > 0
+),
+
+counted as (
+    select
+        level,
+        count(*) as seen,
+        count(*) filter (where has_end) as linked,
+        count(*) filter (where has_end = (reason is not null)) as astray
+    from rows_seen
+    group by level
+),
+
+levels as (
+    select
+        unnest(['article', 'sentence', 'claim', 'source', 'candidate', 'decision']) as level,
+        unnest(range(6)) as place
+),
+
+shown as (
+    select
+        l.level,
+        coalesce(c.seen, 0) as seen,
+        coalesce(c.linked, 0) as linked,
+        coalesce(c.astray, 0) as astray
+    from levels as l
+    left join counted as c on l.level = c.level
+    where l.level <> 'decision' or c.seen > 0
+    order by l.place
 )
 
-select * from article_level
-union all
-select * from sentence_level
-union all
-select * from claim_level
-union all
-select * from source_level
-union all
-select * from candidate_level
-union all
-select * from decision_level
+select * from shown
