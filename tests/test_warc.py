@@ -127,7 +127,7 @@ def test_chunks_are_joined(tmp_path, body):
     assert page.raw == b"<p>abcd"
 
 
-@pytest.mark.parametrize("body", [BIG, gzip.compress(BIG)])
+@pytest.mark.parametrize("body", [BIG, gzip.compress(BIG)], ids=["plain", "packed"])
 def test_size_counts_the_decoded_page(tmp_path, body):
     coding = "Content-Encoding: gzip\r\n" if body != BIG else ""
     data = record(http(body, more=coding)) + GOOD
