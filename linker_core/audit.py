@@ -3,15 +3,17 @@
 Every check is one SELECT in sql/audit that returns a row for each breach. The audit only tells; flows decide.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
 
 from linker_core.archive import Archive
 from linker_core.catalog import connect
-from linker_core.queries import fetch_rows, sql_folder
+from linker_core.queries import fetch_rows, read_query, sql_folder
 from linker_core.reasons import (
     ArticleReason,
     CandidateReason,
@@ -27,9 +29,6 @@ from linker_core.snapshots import Snapshot
 
 ACROSS_SHARDS = ("audit/articles_unique", "audit/decisions_ruled")
 """Checks that compare what one shard holds with what another does; all others hold in every shard by itself."""
-
-UNREAD = {"candidates": "features"}
-"""Columns that no check looks at, and that are the widest of their table."""
 
 PARAMETERS: dict[str, Any] = {
     "article_reasons": list(map(str, ArticleReason)),
@@ -101,6 +100,12 @@ def _narrow(con: duckdb.DuckDBPyConnection, shard: Snapshot, only: Collection[st
     """Let the shard's tables hold the rows of these articles alone."""
     tables = {file.table for file in shard.tables}
     for name in sorted(table for table in tables if "article_id" in TABLES[table].schema.names):
-        read = f"* exclude ({UNREAD[name]})" if name in UNREAD else "*"
+        read = ", ".join(f'"{column}"' for column in TABLES[name].schema.names if column in _words())
         rows = f"select {read} from memory.main.{name} where article_id in (select unnest($only))"  # noqa: S608 - our own tables
         con.execute(f"create temp table {name} as {rows}", {"only": sorted(only)})
+
+
+@cache
+def _words() -> frozenset[str]:
+    """All words of all checks: columns that are not among them need not be read, and the widest are not."""
+    return frozenset(word for check in audit_checks() for word in re.findall(r"\w+", read_query(check)))

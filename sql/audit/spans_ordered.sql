@@ -23,49 +23,38 @@ pieces as (
         link_id,
         claim_id,
         byte_start as link_start,
-        unnest(spans) as piece,
+        unnest(spans)['byte_start'] as span_start,
+        unnest(spans)['byte_end'] as span_end,
         generate_subscripts(spans, 1) as place
     from links
 ),
 
-spans as (
-    select
-        article_id,
-        link_id,
-        claim_id,
-        link_start,
-        place,
-        piece['byte_start'] as span_start,
-        piece['byte_end'] as span_end
-    from pieces
-),
-
 placed as (
     select
-        spans.article_id,
-        spans.link_id,
-        spans.link_start,
-        spans.span_start,
-        spans.span_end,
-        spans.place,
+        pieces.article_id,
+        pieces.link_id,
+        pieces.link_start,
+        pieces.span_start,
+        pieces.span_end,
+        pieces.place,
         coalesce(rooms.byte_start, 0) as sentence_start,
         coalesce(rooms.byte_end, 0) as sentence_end,
         coalesce(rooms.room_start, 0) as room_start,
         coalesce(rooms.room_end, 0) as room_end,
         row_number() over link_order as rank_in_link,
-        lag(spans.span_end, 1, 0) over page_order as previous_end
-    from spans
+        lag(pieces.span_end, 1, 0) over page_order as previous_end
+    from pieces
     left join claims
         on
-            spans.article_id = claims.article_id
-            and spans.claim_id = claims.claim_id
+            pieces.article_id = claims.article_id
+            and pieces.claim_id = claims.claim_id
     left join rooms
         on
             claims.article_id = rooms.article_id
             and claims.sentence_id = rooms.sentence_id
     window
-        link_order as (partition by spans.article_id, spans.link_id order by spans.span_start),
-        page_order as (partition by spans.article_id order by spans.span_start)
+        link_order as (partition by pieces.article_id, pieces.link_id order by pieces.span_start),
+        page_order as (partition by pieces.article_id order by pieces.span_start)
 ),
 
 faults as (
