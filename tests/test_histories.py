@@ -1,28 +1,26 @@
 """Whatever happened to an archive, it is what one run over its final inputs gives: base run and updates leave no trace.
 
-`HISTORIES=100 pytest tests/test_histories.py` tries more of them than there is time for with every change.
+Here an article comes to a function of its record and results, without any stage: what is tried is what becomes of the rows.
+test_real_histories.py has fewer histories, with all stages. `HISTORIES=100 pytest tests/test_histories.py` tries more of them than there is time for with every change.
 """
 
 import os
 import random
 
-import orjson
 import pytest
+from histories import Inputs, state_of, write
 from shard_runs import link, update
 
 from linker_core.addresses import name_source
 from linker_core.digests import digest_bytes
 from linker_core.outcomes import ArticleOutcome
-from linker_core.record_fields import iter_row_results
 from linker_core.records import AnnotatedPage, Source
-from linker_core.rows import Row
 from linker_core.settings import Settings
 
 HISTORIES = int(os.environ.get("HISTORIES", "30"))
 IDS = ["a", "A", "b", "c/d", "ü", "e", "f", "g"]
 URLS = ["https://x.example/1", "https://x.example/1?utm_source=n", "https://y.example/2", "https://z.example/3", "javascript:1"]
 TEXTS = ["It rained.", "It snowed in May.", ""]
-PUBLISHED = ("title", "snippet", "content", "published")
 
 
 def fake_articles(records, settings, watch, answers=None, decisions=None):
@@ -41,70 +39,6 @@ def fake_source(article_id, place, one):
     text = one.content or ""
     names = (name_source(one.url, 2048), article_id, place, one.url, one.url, "x.example", "news", one.title or "", None)
     return Source(*names, digest_bytes(text.encode()), text, None)
-
-
-class Inputs:
-    """The rows that a whole run would be given, and what an update makes of them."""
-
-    def __init__(self, articles, results):
-        self.articles, self.results = list(articles), list(results)
-
-    def change(self, articles, results):
-        ops = [(row, "article") for row in articles if isinstance(row, dict)] + [
-            (row, "result") for row in results if isinstance(row, dict)
-        ]
-        for row, kind in ops:
-            if row.get("op") == "delete":
-                self._delete(row, kind)
-        corrections = [row for row in results if isinstance(row, dict) and row.get("op") != "delete" and "article_id" not in row]
-        for row in corrections:
-            self._correct(row)
-        put = [row for row in results if not isinstance(row, dict) or (row.get("op") != "delete" and "article_id" in row)]
-        identities = {(row["article_id"], row["url"]) for row in put if isinstance(row, dict)}
-        self.results = [row for row in self.results if identity(row) not in identities] + put
-        kept = [row for row in articles if not isinstance(row, dict) or row.get("op") != "delete"]
-        ids = {row["article_id"] for row in kept if isinstance(row, dict)}
-        self.articles = [row for row in self.articles if not isinstance(row, dict) or row["article_id"] not in ids] + kept
-
-    def _delete(self, row, kind):
-        key, url = row.get("article_id"), row.get("url")
-        if kind == "article":
-            self.articles = [one for one in self.articles if not isinstance(one, dict) or one["article_id"] != key]
-        if kind == "article" or (key and not url):
-            self.results = [one for one in self.results if not isinstance(one, dict) or one["article_id"] != key]
-        elif key:
-            self.results = [one for one in self.results if identity(one) != (key, url)]
-        else:
-            self.results = [
-                one for one in self.results if not isinstance(one, dict) or source_of(one.get("url")) != source_of(url)
-            ]
-
-    def _correct(self, row):
-        by_identity = {}
-        for one in self.results:
-            if isinstance(one, dict) and source_of(one.get("url")) == source_of(row["url"]):
-                by_identity.setdefault(identity(one), []).append(one)
-        changed = [min(group, key=digest_of) | {name: row.get(name) for name in PUBLISHED} for group in by_identity.values()]
-        self.results = [one for one in self.results if identity(one) not in by_identity] + changed
-
-
-def identity(row):
-    return (row["article_id"], row.get("url")) if isinstance(row, dict) else None
-
-
-def source_of(url):
-    return url and name_source(url, 2048)
-
-
-def digest_of(row):
-    (result,) = iter_row_results(Row(row, None, "", 1))
-    return result.digest
-
-
-def write(path, rows):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"".join((row if isinstance(row, bytes) else orjson.dumps(row)) + b"\n" for row in rows))
-    return path
 
 
 def a_article(rng):
@@ -138,13 +72,6 @@ def a_change(rng):
     if rng.random() < 0.5:
         results.append({"url": rng.choice(URLS), "content": f"Corrected {rng.randrange(9)}.", "title": "new"})
     return articles + rng.sample([b"nope"], rng.randrange(2)), results
-
-
-def state_of(linked):
-    """The id, which names every file of the state by its content, and the pages."""
-    pages = {path.relative_to(linked.html).as_posix(): path.read_bytes() for path in linked.html.rglob("*") if path.is_file()}
-    current = linked.archive.current()
-    return current.snapshot_id, current.shards, current.totals, pages
 
 
 def run_history(folder, seed):
