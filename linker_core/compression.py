@@ -121,8 +121,9 @@ class ByteStream(io.RawIOBase):
         return True
 
     def close(self) -> None:
-        """Close the file below as well."""
-        self._file.close()
+        """Close the file below as well. Python closes what is thrown away, also a stream whose file could not be opened."""
+        if file := getattr(self, "_file", None):
+            file.close()
         super().close()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands over a memoryview, its stub says more

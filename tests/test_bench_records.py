@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 ORPHAN = """
 import os, sys, time
 if os.fork():
-    print("done")
+    print("done", flush=True)
     os._exit(3)
 until = time.process_time() + 0.3
 kept = bytearray(150_000_000)

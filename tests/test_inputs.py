@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from linker_core.compression import ByteStream
 from linker_core.digests import digest_bytes
 from linker_core.errors import UsageError
 from linker_core.inputs import Drop, expand_inputs, iter_articles, iter_results
@@ -472,6 +473,11 @@ def test_pages_are_no_results(tmp_path):
 def test_file_that_cannot_be_opened(tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
         read(tmp_path / "absent.jsonl")
+
+
+def test_what_was_never_opened_can_be_thrown_away():
+    """Python closes it, and from 3.13 on writes what that raises onto people's screens."""
+    assert not ByteStream.__new__(ByteStream).close()
 
 
 # --- naming inputs

@@ -16,7 +16,7 @@ from linker_core.catalog import connect
 from linker_core.coverage import measure_coverage
 from linker_core.settings import Settings
 
-HISTORIES = int(os.environ.get("REAL_HISTORIES", "4"))
+HISTORIES = int(os.environ.get("REAL_HISTORIES", "2"))
 ARTICLES = 5
 RAIN = "<p>On 4 May 2019 it rained for 12 hours in Hamburg."
 
