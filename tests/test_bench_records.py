@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.bench.beside_peer import compare, repeat_records
-from tests.bench.jobs import Job
+from tests.bench.cost import Cost
+from tests.bench.jobs import Job, with_peaks
 from tests.bench.records import SCALING, describe_benchmarks, keep, read_kept, stage_table
 from tests.bench.scaling import judge
 
@@ -104,3 +106,14 @@ def test_records_are_repeated_under_new_ids(tmp_path):
 def test_processes_that_outlive_the_program_are_counted():
     done = subprocess.run([sys.executable, "-c", MEASURE], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "done"]
+
+
+def test_peaks_of_stages_that_the_system_has_forgotten_count(tmp_path):
+    rows = [("", "coverage", 50), ("", "link", 90), ("00", "judge", 70), ("00", "write", 60)]
+    with duckdb.connect(tmp_path / "linker.duckdb") as con:
+        con.execute("create table runs (shard varchar, stage varchar, peak_bytes bigint)")
+        con.executemany("insert into runs values (?, ?, ?)", rows)
+    cost = with_peaks(Cost(1.0, 1.0, 40, 65, ""), tmp_path)
+    assert (cost.peak_bytes, cost.worker_peak_bytes) == (50, 70)
+    cost = with_peaks(Cost(1.0, 1.0, 55, 75, ""), tmp_path)
+    assert (cost.peak_bytes, cost.worker_peak_bytes) == (55, 75)

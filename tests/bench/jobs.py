@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,13 @@ PACE = re.compile(r"([\d.,]+) s \(.*?and ([\d.]+) s to start up", re.DOTALL)
 SET_ASIDE = 3
 """Exit code of a run that finished and set records aside."""
 STAGES = "select stage, sum({seconds}) from runs where shard <> '' and stage <> 'total' group by stage"
+PEAKS = """
+    select coalesce(max(peak_bytes) filter (stage in ('plan', 'assemble', 'coverage', 'compare') and shard = ''), 0),
+           coalesce(max(peak_bytes) filter (shard <> ''), 0)
+    from runs
+"""
+"""Of the process that leads the run, in the stages that are its own, and of its workers. The linker lets the system forget the peak
+before each stage, so that what the system tells at the end is that of the last stage alone."""
 WHOLE_STAGES = "select stage, sum({seconds}) from runs where shard = '' and stage <> 'link' group by stage"
 
 
@@ -43,6 +50,7 @@ def run_linker(articles: Path, results: Path, out: Path, workers: int, *extra: s
     found = PACE.search(cost.output)
     if found is None:
         raise SystemExit(f"no pace in the linker's output:\n{cost.output}")
+    cost = with_peaks(cost, out)
     job = _job(cost, float(found[1].replace(",", "")), float(found[2]), _count_links(out), out, _read_stages(out))
     shutil.rmtree(out)
     return job
@@ -65,6 +73,13 @@ def run_peer(peer: Path, articles: Path, results: Path, out: Path, option: str |
 def _job(cost: Cost, seconds: float, startup: float, links: int, out: Path, stages: Mapping[str, float]) -> Job:
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     return Job(seconds, startup, cost.cpu_seconds, cost.peak_bytes, cost.worker_peak_bytes, links, size, stages)
+
+
+def with_peaks(cost: Cost, out: Path) -> Cost:
+    """The cost with the peaks that the archive keeps, where those are higher."""
+    with duckdb.connect(out / "linker.duckdb", read_only=True) as con:
+        main, worker = con.sql(PEAKS).fetchall()[0]
+    return replace(cost, peak_bytes=max(cost.peak_bytes, main), worker_peak_bytes=max(cost.worker_peak_bytes, worker))
 
 
 def _read_stages(out: Path) -> dict[str, float]:
