@@ -36,7 +36,8 @@ from linker_core.storage import TEMPORARY_PREFIX, Place, is_local
 STORAGE_VERSION = "v1.0.0"
 """The oldest format that every DuckDB from 1.0 on reads; views need nothing newer."""
 
-MEMORY_LIMIT = "2GB"
+MEMORY_LIMIT = "1GB"
+"""Enough for every query of the report, and for comparing two runs, over 800,000 articles; more goes to disk."""
 MAX_SPILL = "20GB"
 
 

@@ -39,6 +39,11 @@ def test_source_supplied_twice_is_one_linked_page():
     assert max(fetch(con, "report/levels")) == ("source", 7, 2, 0)
 
 
+def test_link_to_a_refused_page_is_astray():
+    con = connect_archive(sources=[{**SOURCES[0], "reason": "own_site"}, *SOURCES[1:]])
+    assert max(fetch(con, "report/levels")) == ("source", 6, 2, 1)
+
+
 def test_reasons_of_claims():
     rows = [row for row in fetch(connect_archive(), "report/reasons") if row[0] == "claim"]
     assert rows == [("claim", "conflict", 1), ("claim", "not_supported", 1), ("claim", "too_close", 1)]

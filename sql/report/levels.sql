@@ -3,7 +3,18 @@
 -- with neither such an end nor a reason, or with both. The ids of sentences and claims name their article as
 -- well; of a page that was supplied several times one row stands for all.
 -- Grain: one row per level.
-with rows_seen as (
+with linked_pages as (
+    -- one that is free may be refused as well, as supplied once more
+    select
+        l.article_id,
+        l.source_id,
+        bool_or(s.reason is null) as is_free
+    from links as l
+    inner join sources as s on l.article_id = s.article_id and l.source_id = s.source_id
+    group by l.article_id, l.source_id
+),
+
+rows_seen as (
     select
         'article' as level,
         reason,
@@ -24,15 +35,18 @@ with rows_seen as (
     union all
     select
         'source' as level,
-        reason,
-        row_number() over (partition by article_id, source_id order by reason nulls first) = 1
-        and (article_id, source_id) in (select (article_id, source_id) from links) as has_end
-    from sources
+        s.reason,
+        coalesce((s.reason is null) = p.is_free, false) as has_end
+    from sources as s
+    left join linked_pages as p on s.article_id = p.article_id and s.source_id = p.source_id
     union all
     select
         'candidate' as level,
         reason,
-        (claim_id, source_id) in (select (claim_id, source_id) from links) as has_end
+        exists(
+            select 1 from links
+            where links.claim_id = candidates.claim_id and links.source_id = candidates.source_id
+        ) as has_end
     from candidates
     union all
     select
