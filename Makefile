@@ -11,7 +11,7 @@ OUT ?= out/sample
 SAMPLE := data/sample
 
 .DEFAULT_GOAL := test
-.PHONY: setup run test format lint types sql layers tests docs train bench scaling lock clean
+.PHONY: setup run test format checks lint types sql layers tests docs train bench scaling lock clean
 
 setup: $(READY)
 
@@ -34,7 +34,11 @@ run: setup
 	@$(BIN)/linker run --articles $(SAMPLE)/articles.jsonl --articles $(SAMPLE)/pages --articles $(SAMPLE)/damaged.jsonl \
 		--results '$(SAMPLE)/results*.jsonl' --out $(OUT) || { code=$$?; test $$code -eq 3 || exit $$code; }
 
-test: lint types sql layers tests
+test: checks tests
+
+# Two at a time: types and SQL take most of a minute each.
+checks: setup
+	@$(MAKE) --no-print-directory --jobs=2 lint types sql layers
 
 format: setup
 	$(BIN)/ruff format .
@@ -53,9 +57,10 @@ sql: setup
 layers: setup
 	$(BIN)/lint-imports
 
-# A file's tests stay together, for what they share is made once in each process that runs some of them.
+# A file's tests stay together, for what they share is made once in each process that runs some of them. Three processes for two
+# cores: tests with servers wait a fifth of their time.
 tests: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 docs: setup
 	$(BIN)/python -m docs.generate

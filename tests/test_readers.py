@@ -14,7 +14,7 @@ from linker_core.settings import KeepSettings
 from linker_core.storage import list_files
 
 ROOT = Path(__file__).parent.parent
-RUNS = 20
+RUNS = 12
 KEEP = KeepSettings(snapshots=1, days=0)
 """As little as a reader allows: the grace period alone."""
 
