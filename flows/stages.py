@@ -36,6 +36,7 @@ from linker_core.guard import find_excess, refuse_losses
 from linker_core.history import compact_history, drop_damaged
 from linker_core.intake import Bucket, Plan, plan_shards, read_drops
 from linker_core.known_inputs import note_inputs
+from linker_core.late_times import note_late_times
 from linker_core.publication import has_page_files, page_paths, publish_pages, publishing, put_pages, withdraw_pages
 from linker_core.report_state import Touched
 from linker_core.run_tables import drop_rows, shard_times
@@ -170,7 +171,7 @@ def compare(run: Run, snapshot: Snapshot) -> Comparison:
 
 def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
-    times = [*run.shard_times, *run.ledger.times()]
+    times = [*run.shard_times, *run.ledger.hand_over()]
     with run.ledger.inline("publish"):
         complete = add_history(run.archive, snapshot, (*run.drops, *run.unmet), times, comparison.changes)
         complete = tidy_history(run, complete)
@@ -235,6 +236,7 @@ def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
                 run.progress.advance(0, 0)
         with run.ledger.inline("index"):
             finish_pages(run.archive, con, coverage, plan)
+    note_late_times(run.archive, snapshot, run.ledger.hand_over())
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,

@@ -10,6 +10,7 @@ from linker_core import __version__
 from linker_core.archive import Archive
 from linker_core.catalog import connect
 from linker_core.drops import Drop
+from linker_core.late_times import late_rows
 from linker_core.run_tables import StageTime, reading_rows, run_rows, trend_table
 from linker_core.schemas import CHANGES, DROPS, READINGS, RUNS, TABLES, TREND
 from linker_core.snapshots import Snapshot
@@ -73,7 +74,7 @@ def add_history(
     parent = archive.current()
     earlier = tuple(file for file in (parent.tables if parent else ()) if not TABLES[file.table].is_state)
     rows = {
-        RUNS: run_rows(snapshot.run_id, snapshot.snapshot_id, times),
+        RUNS: [*late_rows(archive, parent), *run_rows(snapshot.run_id, snapshot.snapshot_id, times)],
         READINGS: reading_rows(snapshot.run_id, drops),
         CHANGES: changes,
         TREND: _trend(archive, snapshot),

@@ -7,7 +7,7 @@ from linker_core.table_schemas import ARTICLE, CLAIM, ID, SOURCE, Table, column
 _RUN = column("run_id", ID, "The run.")
 RUNS = Table(
     "runs",
-    "one row per run, shard and stage, and one per run and stage of the whole",
+    "one row per run, shard and stage, and one per run and stage of the whole; what follows the commit comes with the next run",
     ("run_id", "shard", "stage"),
     pa.schema(
         [

@@ -109,7 +109,7 @@ def test_processes_that_outlive_the_program_are_counted():
 
 
 def test_peaks_of_stages_that_the_system_has_forgotten_count(tmp_path):
-    rows = [("", "coverage", 50), ("", "link", 90), ("00", "judge", 70), ("00", "write", 60)]
+    rows = [("", "coverage", 50), ("", "link", 65), ("00", "judge", 70), ("00", "write", 60)]
     with duckdb.connect(tmp_path / "linker.duckdb") as con:
         con.execute("create table runs (shard varchar, stage varchar, peak_bytes bigint)")
         con.executemany("insert into runs values (?, ?, ?)", rows)
@@ -117,3 +117,8 @@ def test_peaks_of_stages_that_the_system_has_forgotten_count(tmp_path):
     assert (cost.peak_bytes, cost.worker_peak_bytes) == (50, 70)
     cost = with_peaks(Cost(1.0, 1.0, 55, 75, ""), tmp_path)
     assert (cost.peak_bytes, cost.worker_peak_bytes) == (55, 75)
+    late = [{"stage": stage, "cost": {"peak_bytes": peak}} for stage, peak in (("publish", 80), ("report", 85))]
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "late_times.json").write_text(json.dumps({"times": late}))
+    cost = with_peaks(Cost(1.0, 1.0, 55, 75, ""), tmp_path)
+    assert (cost.peak_bytes, cost.worker_peak_bytes) == (80, 85)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -17,13 +18,10 @@ PACE = re.compile(r"([\d.,]+) s \(.*?and ([\d.]+) s to start up", re.DOTALL)
 SET_ASIDE = 3
 """Exit code of a run that finished and set records aside."""
 STAGES = "select stage, sum({seconds}) from runs where shard <> '' and stage <> 'total' group by stage"
-PEAKS = """
-    select coalesce(max(peak_bytes) filter (stage in ('plan', 'assemble', 'coverage', 'compare') and shard = ''), 0),
-           coalesce(max(peak_bytes) filter (shard <> ''), 0)
-    from runs
-"""
-"""Of the process that leads the run, in the stages that are its own, and of its workers. The linker lets the system forget the peak
-before each stage, so that what the system tells at the end is that of the last stage alone."""
+LED = {"plan", "assemble", "coverage", "compare", "publish", "index"}
+"""Stages of the process that leads the run; all else is done by workers."""
+PEAKS = "select stage, max(peak_bytes) from runs group by stage"
+"""The linker lets the system forget the peak before each stage, so that what the system tells at the end is that of the last one alone."""
 WHOLE_STAGES = "select stage, sum({seconds}) from runs where shard = '' and stage <> 'link' group by stage"
 
 
@@ -78,14 +76,25 @@ def _job(cost: Cost, seconds: float, startup: float, links: int, out: Path, stag
 def with_peaks(cost: Cost, out: Path) -> Cost:
     """The cost with the peaks that the archive keeps, where those are higher."""
     with duckdb.connect(out / "linker.duckdb", read_only=True) as con:
-        main, worker = con.sql(PEAKS).fetchall()[0]
-    return replace(cost, peak_bytes=max(cost.peak_bytes, main), worker_peak_bytes=max(cost.worker_peak_bytes, worker))
+        peaks = con.sql(PEAKS).fetchall()
+    peaks += [(row["stage"], row["cost"]["peak_bytes"]) for row in _late_times(out)]
+    main = max([cost.peak_bytes, *(peak for stage, peak in peaks if stage in LED)])
+    worker = max([cost.worker_peak_bytes, *(peak for stage, peak in peaks if stage not in LED)])
+    return replace(cost, peak_bytes=main, worker_peak_bytes=worker)
+
+
+def _late_times(out: Path) -> list[dict[str, Any]]:
+    """What the linker notes of the stages after its commit."""
+    note = out / "cache" / "late_times.json"
+    times: list[dict[str, Any]] = json.loads(note.read_bytes())["times"] if note.is_file() else []
+    return times
 
 
 def _read_stages(out: Path) -> dict[str, float]:
     with duckdb.connect(out / "linker.duckdb", read_only=True) as con:
         seconds = "cpu_seconds" if "cpu_seconds" in con.table("runs").columns else "seconds"
-        return dict(con.sql(f"{WHOLE_STAGES} union all {STAGES}".format(seconds=seconds)).fetchall())
+        told = dict(con.sql(f"{WHOLE_STAGES} union all {STAGES}".format(seconds=seconds)).fetchall())
+    return told | {row["stage"]: row["cost"][seconds] for row in _late_times(out)}
 
 
 def _count_links(out: Path) -> int:
