@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.sweeping import sweep_archive
-from linker_core import known_inputs, report_state
+from linker_core import known_inputs, late_times, report_state
 from linker_core.archive import Archive, read_table
 from linker_core.schemas import HISTORY
 from linker_core.settings import KeepSettings
@@ -180,7 +180,7 @@ def left_behind(out: Path) -> list[str]:
         ".work/lock",
         "linker.duckdb",
         "store/CURRENT",
-        *(f"{notes.FOLDER}/{notes.NOTE}" for notes in (known_inputs, report_state)),
+        *(f"{notes.FOLDER}/{notes.NOTE}" for notes in (known_inputs, late_times, report_state)),
     }
     if current:
         pages = read_table(archive, "articles")["page_path"].to_pylist()
