@@ -109,7 +109,7 @@ def test_processes_that_outlive_the_program_are_counted():
 
 
 def test_peaks_of_stages_that_the_system_has_forgotten_count(tmp_path):
-    rows = [("", "coverage", 50), ("", "link", 65), ("00", "judge", 70), ("00", "write", 60)]
+    rows = [("", "coverage", 50), ("", "link", 65), ("00", "judge", 70), ("00", "compare", 60), ("00", "write", 60)]
     with duckdb.connect(tmp_path / "linker.duckdb") as con:
         con.execute("create table runs (shard varchar, stage varchar, peak_bytes bigint)")
         con.executemany("insert into runs values (?, ?, ?)", rows)

@@ -18,9 +18,9 @@ PACE = re.compile(r"([\d.,]+) s \(.*?and ([\d.]+) s to start up", re.DOTALL)
 SET_ASIDE = 3
 """Exit code of a run that finished and set records aside."""
 STAGES = "select stage, sum({seconds}) from runs where shard <> '' and stage <> 'total' group by stage"
-LED = {"plan", "assemble", "coverage", "compare", "publish", "index"}
-"""Stages of the process that leads the run; all else is done by workers."""
-PEAKS = "select stage, max(peak_bytes) from runs group by stage"
+LED = ["plan", "assemble", "coverage", "compare", "publish", "index"]
+"""Stages of the whole run that are done by the process that leads it; all else is done by workers."""
+PEAKS = "select shard = '' and stage in $led, max(peak_bytes) from runs group by all"
 """The linker lets the system forget the peak before each stage, so that what the system tells at the end is that of the last one alone."""
 WHOLE_STAGES = "select stage, sum({seconds}) from runs where shard = '' and stage <> 'link' group by stage"
 
@@ -76,10 +76,10 @@ def _job(cost: Cost, seconds: float, startup: float, links: int, out: Path, stag
 def with_peaks(cost: Cost, out: Path) -> Cost:
     """The cost with the peaks that the archive keeps, where those are higher."""
     with duckdb.connect(out / "linker.duckdb", read_only=True) as con:
-        peaks = con.sql(PEAKS).fetchall()
-    peaks += [(row["stage"], row["cost"]["peak_bytes"]) for row in _late_times(out)]
-    main = max([cost.peak_bytes, *(peak for stage, peak in peaks if stage in LED)])
-    worker = max([cost.worker_peak_bytes, *(peak for stage, peak in peaks if stage not in LED)])
+        peaks = con.execute(PEAKS, {"led": LED}).fetchall()
+    peaks += [(row["stage"] in LED, row["cost"]["peak_bytes"]) for row in _late_times(out)]
+    main = max([cost.peak_bytes, *(peak for is_led, peak in peaks if is_led)])
+    worker = max([cost.worker_peak_bytes, *(peak for is_led, peak in peaks if not is_led)])
     return replace(cost, peak_bytes=main, worker_peak_bytes=worker)
 
 
