@@ -61,7 +61,6 @@ class Ledger:
         self.began = time.monotonic()
         self._cpu = time.process_time()
         self._lock = Lock()
-        self._handed_over: set[str] = set()
         self._processes: dict[str, tuple[float, float]] = {}
 
     @contextmanager
@@ -104,10 +103,9 @@ class Ledger:
         for name, cost in costs:
             parts[name] = parts.get(name, Cost()) + cost
 
-    def hand_over(self) -> list[StageTime]:
-        """The stages since the last time that this was asked, for the table runs."""
-        ordered = [stage for stage in self.stages.values() if stage.name not in self._handed_over]
-        self._handed_over.update(stage.name for stage in ordered)
+    def times(self) -> list[StageTime]:
+        """The stages so far, for the table runs."""
+        ordered = self.stages.values()
         return [StageTime("", stage.name, stage.started_at, replace(stage.cost, seconds=stage.seconds)) for stage in ordered]
 
     def overhead_cpu(self) -> float:

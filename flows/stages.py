@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, dropwhile
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
@@ -171,7 +171,7 @@ def compare(run: Run, snapshot: Snapshot) -> Comparison:
 
 def publish(run: Run, snapshot: Snapshot, comparison: Comparison) -> Snapshot:
     """Make the state and its pages the published ones; until the commit a reader sees the ones before."""
-    times = [*run.shard_times, *run.ledger.hand_over()]
+    times = [*run.shard_times, *run.ledger.times()]
     with run.ledger.inline("publish"):
         complete = add_history(run.archive, snapshot, (*run.drops, *run.unmet), times, comparison.changes)
         complete = tidy_history(run, complete)
@@ -236,7 +236,7 @@ def report(run: Run, snapshot: Snapshot, coverage: Coverage) -> RunSummary:
                 run.progress.advance(0, 0)
         with run.ledger.inline("index"):
             finish_pages(run.archive, con, coverage, plan)
-    note_late_times(run.archive, snapshot, run.ledger.hand_over())
+    note_late_times(run.archive, snapshot, dropwhile(lambda time: time.stage != "publish", run.ledger.times()))
     summary = RunSummary(
         run.request.run_id,
         snapshot.snapshot_id,

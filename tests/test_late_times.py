@@ -20,6 +20,7 @@ from linker_core.schemas import CHANGES, TABLES
 
 TIMES = [StageTime("", "publish", datetime(2026, 1, 1, 12, 0, 0, 7, tzinfo=UTC), Cost(1.5, 1.0, rows_out=3, peak_bytes=9))]
 NOTE = "cache/late_times.json"
+WRONG = b'{"run_id": "RUN", "times": [{"shard": "", "stage": null, "started_at": "2026-01-01T00:00:00Z", "cost": {}}]}'
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_word_of_another_run_is_not_taken(published):
     assert late_rows(published, snapshot) == []
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b'{"run_id": 1}', b'{"run_id": "RUN", "times": [{"cost": {"x": 1}}]}', None])
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"run_id": 1}', b'{"run_id": "RUN", "times": [{}]}', WRONG, None])
 def test_a_lost_or_damaged_note_says_nothing(published, damage):
     current = published.current()
     note = published.out / NOTE

@@ -44,6 +44,11 @@ def test_link_to_a_refused_page_is_astray():
     assert max(fetch(con, "report/levels")) == ("source", 6, 2, 1)
 
 
+def test_linked_page_with_two_free_rows_is_astray():
+    con = connect_archive(sources=[*SOURCES, {**SOURCES[0], "position": 9}])
+    assert max(fetch(con, "report/levels")) == ("source", 7, 1, 2)
+
+
 def test_reasons_of_claims():
     rows = [row for row in fetch(connect_archive(), "report/reasons") if row[0] == "claim"]
     assert rows == [("claim", "conflict", 1), ("claim", "not_supported", 1), ("claim", "too_close", 1)]

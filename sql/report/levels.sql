@@ -4,14 +4,14 @@
 -- well; of a page that was supplied several times one row stands for all.
 -- Grain: one row per level.
 with linked_pages as (
-    -- one that is free may be refused as well, as supplied once more
+    -- one row of a page is free, those that supply it once more are refused
     select
-        l.article_id,
-        l.source_id,
-        bool_or(s.reason is null) as is_free
-    from links as l
-    inner join sources as s on l.article_id = s.article_id and l.source_id = s.source_id
-    group by l.article_id, l.source_id
+        article_id,
+        source_id,
+        count(*) filter (where reason is null) as count_free
+    from sources
+    semi join links on sources.article_id = links.article_id and sources.source_id = links.source_id
+    group by article_id, source_id
 ),
 
 rows_seen as (
@@ -36,7 +36,7 @@ rows_seen as (
     select
         'source' as level,
         s.reason,
-        coalesce((s.reason is null) = p.is_free, false) as has_end
+        coalesce(p.count_free = cast(s.reason is null as integer), false) as has_end
     from sources as s
     left join linked_pages as p on s.article_id = p.article_id and s.source_id = p.source_id
     union all
